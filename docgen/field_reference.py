@@ -19,6 +19,7 @@ from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 
+_MISTAKES = ("brackets", "around", "pictures", "internal_note", "check")
 _FORMATS = tuple(name for name, sort in FORMATS.items() if sort.has_field_sheet)
 _ENTRIES: Mapping[str, EntryCollection] = {
     "case": EntryCollection(Case, "cases", "case", ("Success cases", "成功案例")),
@@ -90,6 +91,7 @@ def _sheet(kind: str, language: str, workspace: Workspace) -> FieldSheet:
         "industry": list_industries(library)[0],
         "seller": Party(full_name=library.version, short_name=library.version),
         "rules": tuple(_rules(rows, label)),
+        "mistakes": tuple(label(f"field_sheet_{key}") for key in _MISTAKES),
         "groups": sheet_groups(rows, language, label("field_sheet_whole") if kind in KINDS else subject),
         "field_count": len(rows),
     })  # fmt: skip

@@ -138,8 +138,8 @@ def test_sound_office_files_raise_no_alarm(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_drawings_without_a_tag_are_no_loss_in_a_template_of_ones_own_nor_where_word_saved_it(tmp_path: Path) -> None:
     own = word(paragraph("·"), shape("", "Photo"))
-    sound = own, saved_by("LibreOffice/24.2", own), saved_by("LibreOffice/24.2", shipped("docx/base/proposal.docx"))
-    by_word = saved_by("Microsoft Office Word", shipped("docx/base/proposal.docx"), ["Plan"])
+    sound = own, saved_by("LibreOffice/24.2", own), saved_by("LibreOffice/24.2", shipped("docx/base/proposal.zh.docx"))
+    by_word = saved_by("Microsoft Office Word", shipped("docx/base/proposal.zh.docx"), ["Plan"])
     for number, data in enumerate((*sound, by_word)):
         codes = [problem.code for problem in problems_of(tmp_path / str(number), "docx/base/proposal.docx", data)]
         assert "office.unbound" not in codes
@@ -216,7 +216,7 @@ def test_an_allowance_without_a_reason_is_refused(tmp_path: Path) -> None:
 def test_a_required_field_that_no_template_prints_is_reported(tmp_path: Path) -> None:
     layer = tmp_path / "whole"
     shutil.copytree(ROOT / "templates", layer)
-    for place in (*layer.glob("docx/*/minutes.docx"), *layer.glob("pptx/*/minutes.pptx")):
+    for place in (*layer.glob("docx/*/minutes.*docx"), *layer.glob("pptx/*/minutes.pptx")):
         place.unlink()
     page = layer / "html/base/minutes.html"
     page.write_text(page.read_text(encoding="utf-8").replace("doc.recorder", "doc.title"), encoding="utf-8")

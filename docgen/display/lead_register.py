@@ -13,7 +13,7 @@ from docgen.display.words import Words, bar, bar_rest, largest
 from docgen.schemas.figures import Count, Date, Percentage
 from docgen.schemas.lead import Grade, Lead
 from docgen.schemas.lead_register import LeadRegister, Period
-from docgen.schemas.lead_totals import ChannelTotal, GradeTotal, OwnerTotal
+from docgen.schemas.lead_totals import ChannelTotal, DuplicateGroup, GradeTotal, OwnerTotal
 
 
 class LeadDay(MarkedModel):
@@ -98,6 +98,11 @@ FIELDS = (
         Lead, "cost_text", "Acquisition cost in words", "获客成本（文字）", "A figure; empty without one.",
         ("acquisition_cost",), str | None,
         lambda lead, words: None if lead.acquisition_cost is None else words.number(lead.acquisition_cost),
+    ),
+    DisplayField(
+        DuplicateGroup, "reasons_text", "Shared, in a line", "判重依据（一行）", "What they share.", ("reasons",),
+        str | None,
+        lambda group, words: words.joined(*group.reasons),
     ),
     *(_is_grade(grade) for grade in Grade),
     *_bar_fields(ChannelTotal, "totals_by_channel", "channel", "other_items"),

@@ -143,6 +143,16 @@ _DOCUMENT = (
         lambda doc, words: tuple(one for group in doc.requirement_groups for one in group.requirements),
     ),
     DisplayField(
+        NeedsAnalysis, "has_decision_rules", "Has decision rules", "有决策规则", "Steps of the decision, or criteria.",
+        ("decision_process", "decision_criteria"), bool,
+        lambda doc, words: bool(doc.decision_process or doc.decision_criteria),
+    ),
+    DisplayField(
+        NeedsAnalysis, "has_outlook", "Has an outlook", "有后续安排", "Next steps, a direction, or a confirmation.",
+        ("next_steps", "solution_direction", "confirmation"), bool,
+        lambda doc, words: bool(doc.next_steps or doc.solution_direction or doc.confirmation),
+    ),
+    DisplayField(
         NeedsAnalysis, "sent_text", "Sent, and whether in time", "发送时间及是否按时",
         "When the report was sent for confirmation, and whether within 24 hours.",
         ("confirmation.sent_at", "sent_within_24h"),

@@ -11,7 +11,7 @@ from docgen.display.fields import DisplayField, item
 from docgen.display.items import Fact, Signer
 from docgen.display.words import Words, unit_text
 from docgen.schemas.figures import Money, Rate
-from docgen.schemas.proposal import CaseFigure, Proposal
+from docgen.schemas.proposal import Case, CaseFigure, Proposal
 from docgen.schemas.proposal_parts import (
     Deliverable,
     Diagnosis,
@@ -93,6 +93,10 @@ def _leading_rows(solution: Any, words: Words) -> tuple[View, ...]:
 
 def _further_rows(solution: Any, words: Words) -> tuple[View, ...]:
     return solution.rows[len(solution.leading_rows) :]
+
+
+def _cases(words: Words) -> tuple[View, ...]:
+    return tuple(words.names.get("cases", ()))
 
 
 def _short_unit(figure: str, unit: str | None) -> str | None:
@@ -179,6 +183,18 @@ _CONTROL = (
     DisplayField(
         Proposal, "has_scope", "Has a scope", "有服务范围", "In scope, out of scope or deliverables.",
         ("scope_in", "scope_out", "deliverables"), bool, lambda doc, words: bool(doc.scope_columns),
+    ),
+    DisplayField(
+        Proposal, "has_clauses", "Has clauses", "有合同条款", "Legal blocks of the library or clauses of its own.",
+        ("terms",), bool, lambda doc, words: bool(words.names.get("legal") or doc.terms),
+    ),
+    DisplayField(
+        Proposal, "paired_cases", "Cases in pairs", "成对案例", "The cases without the last of an odd number.",
+        ("kind",), tuple[Case, ...], lambda doc, words: _cases(words)[: len(_cases(words)) // 2 * 2],
+    ),
+    DisplayField(
+        Proposal, "single_cases", "Case without a pair", "单独案例", "The last case of an odd number.",
+        ("kind",), tuple[Case, ...], lambda doc, words: _cases(words)[len(_cases(words)) // 2 * 2 :],
     ),
     DisplayField(
         Proposal, "has_terms", "Has terms", "有条款与假设",

@@ -168,11 +168,12 @@ def _requested(plan: _Plan, kind: str) -> Iterator[_Slot]:
 
 
 def _substituted(plan: _Plan, kind: str, industries: Sequence[str] | None = None) -> Iterator[_Slot]:
-    """Each industry in each language of a sample, whatever the sample's industry."""
+    """Each industry in each language of a sample, whatever the sample's industry; bilingual from any sample."""
     if industries is None:
         industries = plan.choice.industries or list_industries(plan.library)
     for language in plan.languages:
-        sample = next((known for known in plan.samples if (known.kind, known.language) == (kind, language)), None)
+        fitting = [known for known in plan.samples if known.kind == kind and language in (known.language, "zh+en")]
+        sample = min(fitting, key=lambda known: known.language != language, default=None)
         if sample is not None:
             yield from (_Slot(kind, industry, language, sample) for industry in industries)
 

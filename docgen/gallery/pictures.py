@@ -19,7 +19,7 @@ from docgen.library import open_library
 from docgen.loading import load_document
 from docgen.page_pictures import convert_to_pdfs, count_pages, draw_pages
 from docgen.pipeline import PinnedWorkspace, render
-from docgen.schemas.base import Envelope
+from docgen.schemas.base import Envelope, Language
 from docgen.workers import Workers
 
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH, WEBP_QUALITY = 640, 880, 42
@@ -62,8 +62,9 @@ class PictureMaker:
 
     def _render(self, card: Card) -> _Made:
         document = _document(card.sample.file)
-        if document.industry != card.industry:
-            document = document.model_copy(update={"industry": card.industry})
+        shown_as = {"industry": card.industry, "language": Language(card.language)}
+        if (document.industry, str(document.language)) != (card.industry, card.language):
+            document = document.model_copy(update=shown_as)
         watched = WatchedLibrary(open_library(self.library).layers)
         brand = None if card.brand == OWN_LOOK else card.brand
         workspace = PinnedWorkspace(self.library, today=lambda: document.date, brand=brand, drafts=True, pinned=watched)

@@ -215,11 +215,11 @@ def lost_drawings(template: OfficeTemplate, original: OfficeTemplate, where: Whe
     """The problem of drawings whose tags were lost when another program saved a copy of `original`.
 
     LibreOffice and others drop or change the alternative text of drawings, which has the tags of charts, diagrams and
-    pictures; an empty frame would be printed. A template is a copy if it has most tags of the original's text.
-    Drawings that were deleted on purpose are not reported: there must be some without a tag.
+    pictures; an empty frame would be printed. Drawings that were deleted on purpose are not reported: there must be
+    some without a tag.
     """
     program = _program(template)
-    if not program or program.lower().startswith(_PRESERVING) or not _is_copy(template, original):
+    if not program or program.lower().startswith(_PRESERVING):
         return
     has, wants = dict(_bound(template)), dict(_bound(original))
     lost = [name for expression, name in wants.items() if expression not in has]
@@ -230,8 +230,8 @@ def lost_drawings(template: OfficeTemplate, original: OfficeTemplate, where: Whe
         yield Problem.of("lint.office.unbound", where, count=count, program=program, names=names)
 
 
-def _is_copy(template: OfficeTemplate, original: OfficeTemplate) -> bool:
-    """Whether most tags of the original's text are in the template too."""
+def is_copy(template: OfficeTemplate, original: OfficeTemplate) -> bool:
+    """Whether a template is a copy of `original`: it has most tags of the original's text."""
     tags = _tags(original)
     return bool(tags) and len(tags & _tags(template)) > len(tags) / 2
 

@@ -11,9 +11,9 @@ from docgen.errors import TemplateError
 from docgen.formats import FORMATS
 from docgen.library.catalogue import Library
 from docgen.library.labels import field_titles
-from docgen.library.layers import builtin_layer
+from docgen.library.layers import LANGUAGES, builtin_layer
 from docgen.lint.allowances import Allowances
-from docgen.lint.contents import check_contents, lost_drawings
+from docgen.lint.contents import check_contents, is_copy, lost_drawings
 from docgen.lint.context import LintContext
 from docgen.lint.engine_findings import problem_of
 from docgen.lint.interpreter import Interpreter, ParsedTemplate, TemplateLoader
@@ -41,6 +41,11 @@ class TemplateFile:
     file_format: str
     path: Path
     shown: str
+
+    @property
+    def language(self) -> str:
+        """The language in the file's name (`proposal.zh.docx`); empty if it is for all."""
+        return self.path.name.removesuffix(f".{FORMATS[self.file_format].suffix}").partition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +92,18 @@ class _LibraryAccess:
 
 
 def check_template(library: Library, allowances: Allowances, file: TemplateFile) -> TemplateResult:
-    """Check a template; a file that can't be read is a problem of the result."""
+    """Check a template; a file that can't be read is a problem of the result.
+
+    An Office template of one language has its words as text; in others a literal word needs an allowance.
+    """
     problems, words, access = ProblemList(), set[str](), _LibraryAccess(library, file.kind)
+
+    has_words = bool(file.language) and file.file_format != "pdf"
 
     def allowed(word: str) -> bool:
         if word in allowances.words:
             words.add(word)
-        return word in allowances.words
+        return has_words or word in allowances.words
 
     context = LintContext(
         file.kind, file.file_format, problems, access.has_label, access.suggest_label, access.has_asset, allowed
@@ -130,12 +140,16 @@ def _check_drawings(library: Library, template: OfficeTemplate, file: TemplateFi
     if file.kind not in KINDS or not template.parts:
         return
     known = FORMATS[file.file_format]
-    original = builtin_layer() / known.folder / "base" / f"{file.kind}.{known.suffix}"
-    if file.path.is_relative_to(builtin_layer()) or not original.is_file():
+    if file.path.is_relative_to(builtin_layer()):
         return
-    built_in = _parse_office(original.name, file.file_format, original.read_bytes())
-    for problem in lost_drawings(template, built_in, Where(file.shown)):
-        problems.add_problem(problem)
+    names = [f"{file.kind}.{known.suffix}", *(f"{file.kind}.{name}.{known.suffix}" for name in LANGUAGES)]
+    for name in sorted(names, key=lambda name: f".{file.language}." not in name):
+        original = builtin_layer() / known.folder / "base" / name
+        built_in = _parse_office(name, file.file_format, original.read_bytes()) if original.is_file() else None
+        if built_in is not None and is_copy(template, built_in):
+            for problem in lost_drawings(template, built_in, Where(file.shown)):
+                problems.add_problem(problem)
+            return
 
 
 @dataclass(slots=True)

@@ -16,6 +16,16 @@ def field(name: str) -> str:
     return "{{ " + name + " }}"
 
 
+def literal(text: str) -> str:
+    """A text as it is written inside an expression."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
 def joined(name: str, items: str) -> str:
     """The items of a list with dots between them; `name` is what the loop calls one."""
     return "{% for " + name + " in " + items + " %}{{ " + name + " }}{% if not loop.last %} · {% endif %}{% endfor %}"
+
+
+def either(condition: str, text: str, otherwise: str = "") -> str:
+    """A text under a condition, else `otherwise`."""
+    return "{% if " + condition + " %}" + text + ("{% else %}" + otherwise if otherwise else "") + "{% endif %}"

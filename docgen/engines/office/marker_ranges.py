@@ -73,6 +73,9 @@ class RangeFinder:
             case "table":
                 table = None if row is None else self._around(first, dialect.table)
                 return "template.marker:no_row", _siblings(table, table)
+            case "cell":
+                cell = None if row is None else self._around(first, dialect.cell)
+                return "template.marker:no_row", _siblings(cell, cell)
             case "row" | "rows":
                 end = self._around(last, dialect.row)
                 is_in_table = row is not None and end is not None

@@ -20,7 +20,7 @@ from docgen.ooxml.names import Element
 from docgen.templating import INSIDE
 
 _MARKER = re.compile(
-    rf"\{{%-?\s*(?:(row|rows|para|table|section|shape)\b|(block)\b(?=\s+(?:for|if|end)\b))({INSIDE})({NOTE})-?%\}}",
+    rf"\{{%-?\s*(?:(row|rows|cell|para|table|section|shape)\b|(block)\b(?=\s+(?:for|if|end)\b))({INSIDE})({NOTE})-?%\}}",
     re.DOTALL,
 )
 _STATEMENT = re.compile(r"(for|if)\s\s*\S")

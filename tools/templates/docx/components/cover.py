@@ -8,35 +8,37 @@ from templates.docx.markup.drawings import Place
 from templates.docx.markup.tables import Cell, Row, table, widths
 from templates.docx.markup.text import TEXT_WIDTH, Run, p, spacing, when
 from templates.docx.motifs import panel
-from templates.tags import label
+from templates.tags import literal
+from templates.words import Words
 
 DARK = 10180
 """The height of the cover's text on its coloured panel, from the top margin, in twips."""
 
 
-def cover(industry: str) -> str:
-    kind = when("doc.title != label('proposal')", p(Run(label("proposal"), "white", 14), shape=spacing(0, 6, 17)))
+def cover(words: Words, industry: str) -> str:
+    named = f"doc.title != {literal(words('proposal'))}"
+    kind = when(named, p(Run(words("proposal"), "white", 14), shape=spacing(0, 6, 17)))
     title = p(Run("{{ doc.title }}", "white"), style="Title", shape=spacing(after=4))
     mark = p(Run("\u00a0" * 22, size=4, fill="white"), shape=spacing(0, 8, 6))
-    whom = p(Run(label("prepared_for"), "white", 11), shape=spacing(0, 0, 15))
+    whom = p(Run(words("prepared_for"), "white", 11), shape=spacing(0, 0, 15))
     whom += p(Run("{{ doc.client.full_name }}", "white", 21.5), shape=spacing(0, 6, 27))
     dark = Row([Cell(kind + title + mark + whom, anchor="bottom")], height=DARK)
     logo = logo_run(*LOGO, 12, dark=True, place=Place(1417, 1134, behind=False))
-    anchor = p(panel(industry), logo, style="Joint")
+    anchor = p(panel(words, industry), logo, style="Joint")
     return (
         anchor
         + table([TEXT_WIDTH], [dark], style="DocgenColumns")
         + p(shape=spacing(0, 0, 28))
-        + sheet()
-        + fingerprint()
+        + sheet(words)
+        + fingerprint(words)
     )
 
 
-def sheet() -> str:
+def sheet(words: Words) -> str:
     """The document's facts: parties, date, version, validity."""
 
     def fact(key: str, value: str, condition: str = "") -> Cell:
-        text = p(label(key), style="FactName") + p(value, style="Fact")
+        text = p(words(key), style="FactName") + p(value, style="Fact")
         return Cell(when(condition, text) if condition else text)
 
     rows = [
@@ -48,5 +50,5 @@ def sheet() -> str:
     return table(widths(TEXT_WIDTH, 44, 28, 28), rows, style="DocgenFacts")
 
 
-def front() -> str:
-    return contents("contents", "1-1", new_page=True) + revisions()
+def front(words: Words) -> str:
+    return contents(words, "contents", "1-1", new_page=True) + revisions(words)

@@ -12,7 +12,8 @@ from templates.docx.markup.text import (
     spacing,
     when,
 )
-from templates.tags import field, label
+from templates.tags import field
+from templates.words import Words
 
 
 def value_tiles(items: str) -> str:
@@ -30,9 +31,9 @@ def value_tiles(items: str) -> str:
     return tiles([tile(index) for index in range(3)]) + gap()
 
 
-def big_figure(value: str, key: str, note: str = "") -> str:
+def big_figure(words: Words, value: str, key: str, note: str = "") -> str:
     """A large figure with its label and a note."""
-    made = p(value, style="Big") + p(bold(label(key)), style="TableText")
+    made = p(value, style="Big") + p(bold(words(key)), style="TableText")
     return made + (p(note, style="Note", shape=spacing(after=0)) if note else "")
 
 

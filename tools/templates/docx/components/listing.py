@@ -14,7 +14,8 @@ from templates.docx.markup.text import (
     spacing,
     when,
 )
-from templates.tags import field, head, label
+from templates.tags import field
+from templates.words import Words
 
 FIGURE_ROOM = (70, 0, 70, 240)
 """The margins of a figure's cell: a gap before the column to its right."""
@@ -48,10 +49,10 @@ class Column:
         return p(shown, style=style, shape=keep) + more
 
 
-def head_row(columns: Sequence[Column], size: float = 0) -> Row:
+def head_row(words: Words, columns: Sequence[Column], size: float = 0) -> Row:
     def header_cell(column: Column) -> Cell:
         shape = RIGHT if column.right else ""
-        words_ = Run(head(column.key), size=size) if column.key else ""
+        words_ = Run(words.head(column.key), size=size) if column.key else ""
         return Cell(p(words_, style="TableHead", shape=shape), anchor="bottom")
 
     return Row([_clear(header_cell(column), column) for column in columns], header=True)
@@ -62,7 +63,7 @@ def _clear(cell: Cell, column: Column) -> Cell:
     return replace(cell, margins=FIGURE_ROOM) if column.right else cell
 
 
-def listing(  # noqa: PLR0913 - what differs from table to table has a default
+def listing(words: Words,   # noqa: PLR0913 - what differs from table to table has a default
     columns: Sequence[Column], loop: str, *, total: int = TEXT_WIDTH, last: Sequence[Row] = (), size: float = 0,
     together: bool = False, onward: bool = False,
 ) -> str:  # fmt: skip
@@ -77,26 +78,26 @@ def listing(  # noqa: PLR0913 - what differs from table to table has a default
         each_row = [keep_with_next]
     elif together:
         each_row = rows_when("not loop.last", count, keep_with_next, otherwise=[free])
-    rows = [head_row(columns), *rows_each(loop, count, *each_row), *last]
+    rows = [head_row(words, columns), *rows_each(loop, count, *each_row), *last]
     return table(widths(total, *(column.share for column in columns)), rows) + gap(onward=onward)
 
 
-def compact_heads(keys: Sequence[str], margins: tuple[int, int, int, int]) -> Row:
+def compact_heads(words: Words, keys: Sequence[str], margins: tuple[int, int, int, int]) -> Row:
     """The header row of a table in small type."""
-    return Row([Cell(p(Run(head(key), size=8), style="TableHead"), margins=margins) for key in keys], header=True)
+    return Row([Cell(p(Run(words.head(key), size=8), style="TableHead"), margins=margins) for key in keys], header=True)
 
 
 def _row(columns: Sequence[Column], size: float, shape: str = "") -> Row:
     return Row([_clear(Cell(column.cell(size, shape)), column) for column in columns])
 
 
-def revisions() -> str:
+def revisions(words: Words) -> str:
     columns = (
         Column(10, "version", "V{{ revision.version }}"), Column(24, "date", "{{ revision.date }}"),
         Column(16, "revision.author", "{{ revision.author }}"), Column(50, "revision.change", "{{ revision.change }}"),
     )  # fmt: skip
     return when(
         "doc.revisions",
-        p(label("revision_history"), style="FrontHeading"),
-        listing(columns, "revision in doc.revisions"),
+        p(words("revision_history"), style="FrontHeading"),
+        listing(words, columns, "revision in doc.revisions"),
     )

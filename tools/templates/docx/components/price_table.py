@@ -20,7 +20,8 @@ from templates.docx.markup.text import (
     tag,
     when,
 )
-from templates.tags import label
+from templates.tags import literal
+from templates.words import Words
 
 SIZE = 9
 SHARES = (5.5, 31, 9.5, 12, 12, 11.5, 5.5, 13)
@@ -33,32 +34,33 @@ COUNT = len(SHARES)
 MARGINS = (50, 0, 50, 90)
 
 
-def pricing() -> str:
+def pricing(words: Words) -> str:
     note = when("doc.pricing.note", prose("doc.pricing.note", "Note"))
     return (
-        chapter("pricing", "doc.headlines.pricing")
-        + groups_chart() + unit_note()
-        + when("doc.pricing.options_only", p(label("options_only_note")))
-        + when("not doc.pricing.options_only", lines(), totals())
-        + when("doc.pricing.options_only", policy()) + options() + note + margins()
+        chapter(words, "pricing", "doc.headlines.pricing")
+        + groups_chart(words) + unit_note(words)
+        + when("doc.pricing.options_only", p(words("options_only_note")))
+        + when("not doc.pricing.options_only", lines(words), totals(words))
+        + when("doc.pricing.options_only", policy(words)) + options(words) + note + margins(words)
     )  # fmt: skip
 
 
-def groups_chart() -> str:
+def groups_chart(words: Words) -> str:
     """The groups' shares of the total, if there are several groups."""
-    names = "doc.pricing.groups | map(attribute='name') | map('default', label('other_items'), true) | list"
-    values = "{label('net_total_row'): doc.pricing.groups | map(attribute='net') | list, label('tax_row'): "
-    values += "doc.pricing.groups | map(attribute='tax') | list}"
+    other, net, tax = (literal(words(key)) for key in ("other_items", "net_total_row", "tax_row"))
+    names = f"doc.pricing.groups | map(attribute='name') | map('default', {other}, true) | list"
+    values = f"{{{net}: doc.pricing.groups | map(attribute='net') | list, "
+    values += f"{tax}: doc.pricing.groups | map(attribute='tax') | list}}"
     drawn = f"{{{{ chart({names}, {values}, kind='stacked', number_format='#,##0') }}}}"
-    figure = picture("Prices", drawn, 3000, "price_chart_caption", 130)
+    figure = picture(words, "Prices", drawn, 3000, "price_chart_caption", 130)
     return when("doc.pricing.can_compare_groups", figure)
 
 
-def unit_note() -> str:
+def unit_note(words: Words) -> str:
     unit = (
-        "{% if doc.pricing.currency == 'CNY' %}" + label("unit_note") + "{% else %}" + label("unit_note_other")
-        + " {{ doc.pricing.currency.value }}{% endif %}{% if doc.pricing.price_basis %} · " + label("price_basis")
-        + " {{ doc.pricing.price_basis }}{% endif %}{% if doc.pricing.credit %} · " + label("pricing.credit")
+        "{% if doc.pricing.currency == 'CNY' %}" + words("unit_note") + "{% else %}" + words("unit_note_other")
+        + " {{ doc.pricing.currency.value }}{% endif %}{% if doc.pricing.price_basis %} · " + words("price_basis")
+        + " {{ doc.pricing.price_basis }}{% endif %}{% if doc.pricing.credit %} · " + words("pricing.credit")
         + "{% endif %}"
     )  # fmt: skip
     return p(unit, style="Note", shape=KEEP_NEXT + RIGHT)
@@ -69,8 +71,8 @@ def price(name: str) -> str:
     return f"{{{{ {name} | price }}}}"
 
 
-def heads() -> Row:
-    row = head_row([Column(1, key, right=right) for key, right in KEYS], size=8)
+def heads(words: Words) -> Row:
+    row = head_row(words, [Column(1, key, right=right) for key, right in KEYS], size=8)
     return replace(row, cells=[replace(cell, margins=MARGINS) for cell in row.cells])
 
 
@@ -82,7 +84,7 @@ def figure(text: str, *, strong: bool = False, colour: str = "", size: float = S
     return p(Run(text, colour, size, bold=strong or None), style="Compact", shape=RIGHT)
 
 
-def line_row(keep: str = "") -> Row:
+def line_row(words: Words, keep: str = "") -> Row:
     note = spacing(0, 0, 11)
 
     def more(condition: str, text: str) -> str:
@@ -96,7 +98,7 @@ def line_row(keep: str = "") -> Row:
         p(bold("{{ line.name }}", size=SIZE), style="Compact", shape=keep)
         + more("line.spec or line.sku", "{{ [line.spec, line.sku] | select | join(' · ') }}")
         + more("line.billing != 'one_off' or line.service_start", "{{ line.billing }}" + period)
-        + more("line.alternative_to", label("alternative_mark") + " {{ line.alternative_to }}")
+        + more("line.alternative_to", words("alternative_mark") + " {{ line.alternative_to }}")
         + more("line.remark", "{{ line.remark }}")
     )
     off = (
@@ -104,7 +106,7 @@ def line_row(keep: str = "") -> Row:
         "{% elif line.discount_amount %}−{{ line.discount_amount | amount }}{% endif %}"
     )
     total = (
-        "{% if line.gross is none %}" + label("included_in_bundle") + "{% else %}{{ line.gross | amount }}{% endif %}"
+        "{% if line.gross is none %}" + words("included_in_bundle") + "{% else %}{{ line.gross | amount }}{% endif %}"
     )
     return Row([
         cell(p(muted("{{ line.line_no }}", SIZE), style="Compact", shape=keep)), cell(item),
@@ -134,19 +136,19 @@ def group_row(name: str) -> Row:
     return Row([Cell(text, span=COUNT, fill="surface", margins=(70, 80, 70, 80))])
 
 
-def lines() -> str:
+def lines(words: Words) -> str:
     off = (
-        label("price_group.discount") + "{% if group.discount_rate %} {{ group.discount_rate | discount }}{% endif %}"
-        "{% if group.discount_reason %} · {{ group.discount_reason }}{% endif %} · " + label("shared_over_lines")
+        words("price_group.discount") + "{% if group.discount_rate %} {{ group.discount_rate | discount }}{% endif %}"
+        "{% if group.discount_reason %} · {{ group.discount_reason }}{% endif %} · " + words("shared_over_lines")
     )
-    rows = [heads(), *rows_each(
+    rows = [heads(words), *rows_each(
         "group in doc.pricing.groups", COUNT,
         *rows_when("group.name or doc.pricing.groups | length > 1", COUNT,
-                    group_row("{{ group.name or label('other_items') }}")),
-        *rows_each("line in group.lines", COUNT, line_row()),
+                    group_row(f"{{{{ group.name or {literal(words('other_items'))} }}}}")),
+        *rows_each("line in group.lines", COUNT, line_row(words)),
         *rows_when("group.discount", COUNT, sum_row(off, "−{{ group.discount | amount }}", strong=False)),
         *rows_when("group.gross is not none", COUNT,
-                    sum_row(label("group_subtotal"), "{{ group.gross | amount }}")),
+                    sum_row(words("group_subtotal"), "{{ group.gross | amount }}")),
     )]  # fmt: skip
     return table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
 
@@ -163,7 +165,7 @@ SUMS = (
 )
 
 
-def totals() -> str:
+def totals(words: Words) -> str:
     """The calculation of the total, on one page, with the amount in words."""
     width = round(TEXT_WIDTH * 0.62)
     keep = KEEP_NEXT
@@ -176,45 +178,46 @@ def totals() -> str:
     rows: list[Row] = []
     for key, name, condition, sign in SUMS:
         if not name:
-            tax = row(label(key) + " {{ tax.rate | percent }}", "{{ tax.tax | money }}")
-            whole = row(label(key), "{{ doc.pricing.totals.tax_total | money }}")
+            tax = row(words(key) + " {{ tax.rate | percent }}", "{{ tax.tax | money }}")
+            whole = row(words(key), "{{ doc.pricing.totals.tax_total | money }}")
             rows += rows_each("tax in doc.pricing.totals.tax_by_rate", 2, tax, otherwise=[whole])
             continue
         strong = "total" in key and not condition
-        shown = row(label(key), sign + "{{ doc.pricing.totals." + name + " | money }}", strong=strong)
+        shown = row(words(key), sign + "{{ doc.pricing.totals." + name + " | money }}", strong=strong)
         rows += rows_when(condition, 2, shown) if condition else [shown]
-    payable = p(label("payable_row"), style="Total")
+    payable = p(words("payable_row"), style="Total")
     worth = p("{{ doc.pricing.totals.payable | money }}", style="Total", shape=keep + RIGHT)
     rows.append(Row([Cell(payable), Cell(worth)]))
     shift = Cell(p(style="Gap", shape=keep))
     inner = table(widths(width, 50, 50), rows, style="DocgenSums", sums=True)
     holder = Row([shift, Cell(inner + p(style="Joint", shape=keep))])
-    words = p(muted(label("payable_in_words_row") + "  "), bold("{{ doc.payable_in_words }}", "primary"),
+    in_words = p(muted(words("payable_in_words_row") + "  "), bold("{{ doc.payable_in_words }}", "primary"),
               shape=KEEP_NEXT + KEEP_LINES + spacing(6, 4) + RIGHT)  # fmt: skip
-    return table([TEXT_WIDTH - width, width], [holder], style="DocgenColumns") + words + policy()
+    return table([TEXT_WIDTH - width, width], [holder], style="DocgenColumns") + in_words + policy(words)
 
 
-def policy() -> str:
+def policy(words: Words) -> str:
     """How the amounts are rounded."""
-    return p(label("rounding_policy_note") + " · {{ doc.pricing.policy }}", style="Note", shape=RIGHT)
+    return p(words("rounding_policy_note") + " · {{ doc.pricing.policy }}", style="Note", shape=RIGHT)
 
 
-def options() -> str:
-    rows = [heads()]
-    total = "{{ label('options_sum_row' if doc.pricing.options_only else 'options_total_row') }}"
-    for name, title in (("options", total), ("alternatives", label("pricing.alternatives"))):
+def options(words: Words) -> str:
+    rows = [heads(words)]
+    total = "{% if doc.pricing.options_only %}" + words("options_sum_row") + "{% else %}" + words("options_total_row")
+    total += "{% endif %}"
+    for name, title in (("options", total), ("alternatives", words("pricing.alternatives"))):
         gross = "{{ doc.pricing." + name + ".gross | amount }}"
         rows += rows_when(
             f"doc.pricing.{name}", COUNT,
-            *rows_each(f"line in doc.pricing.{name}.lines", COUNT, line_row(KEEP_NEXT)),
+            *rows_each(f"line in doc.pricing.{name}.lines", COUNT, line_row(words, KEEP_NEXT)),
             *rows_when(f"doc.pricing.{name}.gross is not none", COUNT,
-                        sum_row(title + " · " + label("gross_total_row"), gross, together=True)),
+                        sum_row(title + " · " + words("gross_total_row"), gross, together=True)),
         )  # fmt: skip
     both = table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
-    return when("doc.pricing.options or doc.pricing.alternatives", section("options_heading"), both)
+    return when("doc.pricing.options or doc.pricing.alternatives", section(words, "options_heading"), both)
 
 
-def margins() -> str:
+def margins(words: Words) -> str:
     """Cost and margin; internal editions only."""
     columns = (
         Column(8, "number_short", "{{ line.line_no }}"), Column(34, "price_line.name", "{{ line.name }}"),
@@ -228,7 +231,7 @@ def margins() -> str:
         "({{ doc.pricing.totals.margin_rate | percent(1) }}){% endif %}"
     )
     last = Row([
-        Cell(p(style="TableText")), Cell(p(bold(label("total"), size=SIZE), style="TableText")),
+        Cell(p(style="TableText")), Cell(p(bold(words("total"), size=SIZE), style="TableText")),
         Cell(p(bold("{{ doc.pricing.totals.cost | amount }}", size=SIZE), style="TableFigure"),
              margins=FIGURE_ROOM),
         Cell(p(style="TableText")),
@@ -237,5 +240,5 @@ def margins() -> str:
         Cell(p(style="TableText")),
     ])  # fmt: skip
     with_total = rows_when("not doc.pricing.options_only", len(columns), last)
-    costs = listing(columns, "line in doc.pricing.lines", last=with_total, size=SIZE)
-    return tag("if reads.margin") + internal_mark("cost_and_margin") + costs + tag("endif")
+    costs = listing(words, columns, "line in doc.pricing.lines", last=with_total, size=SIZE)
+    return tag("if reads.margin") + internal_mark(words, "cost_and_margin") + costs + tag("endif")

@@ -9,54 +9,57 @@ from templates.docx.components.text import PAGE_BREAK
 from templates.docx.markup.package import Document, Page
 from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
 from templates.docx.markup.text import KEEP_NEXT, RIGHT, Run, bold, muted, p, spacing, tag, when
-from templates.tags import head, joined, label
+from templates.tags import joined, literal
+from templates.words import Words
 
 PAGE = Page(landscape=True, margins=(1134, 964, 1077, 964), cover=True)
 WIDTH = 16838 - 2 * 964
 HALF = (WIDTH - 600) // 2
 
 
-def document() -> Document:
+def document(words: Words) -> Document:
     whom = "doc.period.start | period(doc.period.end)"
     about = p(Run("{{ doc.registrar }}{% if doc.department %} · {{ doc.department }}{% endif %}", "white"),
               style="MastText")  # fmt: skip
-    blocks = masthead(whom, about, page=16838, margin=964, top=1134) + p(style="Gap")
-    blocks += figures() + charts() + control(WIDTH, 8) + summary() + duplicates() + leads()
-    return Document("Lead-source register", blocks, PAGE)
+    blocks = masthead(words, whom, about, page=16838, margin=964, top=1134) + p(style="Gap")
+    blocks += figures(words) + charts(words) + control(words, WIDTH, 8) + summary(words)
+    blocks += duplicates(words) + leads(words)
+    return Document(blocks, PAGE)
 
 
-def figures() -> str:
+def figures(words: Words) -> str:
     """The four figures of the month: leads, qualified leads, won leads, and internally the cost per lead."""
 
     fourth = (
         tag("if reads.cost_per_lead")
-        + big_figure("{{ doc.cost_per_lead | number or '–' }}", "cost_per_lead", label("internal_only"))
+        + big_figure(words, "{{ doc.cost_per_lead | number or '–' }}", "cost_per_lead", words("internal_only"))
         + tag("else")
-        + big_figure("{{ doc.duplicate_count | number }}", "duplicate_count")
+        + big_figure(words, "{{ doc.duplicate_count | number }}", "duplicate_count")
         + tag("endif")
     )
-    late = label("late_leads") + " {{ doc.late_count | number }} · " + label("distinct_count")
+    late = words("late_leads") + " {{ doc.late_count | number }} · " + words("distinct_count")
     late += " {{ doc.distinct_count | number }}"
     cells = [
-        Cell(big_figure("{{ doc.lead_count | number }}", "leads_total", late)),
-        Cell(big_figure("{{ doc.qualified_count | number }}", "qualified_leads")),
-        Cell(big_figure("{{ doc.conversion_rate | percent(1) }}", "conversion", label("conversion_note"))),
+        Cell(big_figure(words, "{{ doc.lead_count | number }}", "leads_total", late)),
+        Cell(big_figure(words, "{{ doc.qualified_count | number }}", "qualified_leads")),
+        Cell(big_figure(words, "{{ doc.conversion_rate | percent(1) }}", "conversion", words("conversion_note"))),
         Cell(fourth),
     ]
     return tiles(cells, WIDTH, apart=3)
 
 
-def charts() -> str:
+def charts(words: Words) -> str:
     """Bars by channel, and by grade."""
     wide, narrow = round(WIDTH * 0.6), round(WIDTH * 0.36)
-    values = "{label('count'): 'count', label('channel_total.a_count'): 'a_count'}"
+    values = f"{{{literal(words('count'))}: 'count', {literal(words('channel_total.a_count'))}: 'a_count'}}"
     channels = f"{{{{ chart(doc.totals_by_channel, category='channel', values={values}, kind='bar') }}}}"
-    names = "doc.totals_by_grade | map(attribute='grade') | map('default', label('ungraded'), true) | list"
-    counts = "{label('count'): doc.totals_by_grade | map(attribute='count') | list}"
+    ungraded = literal(words("ungraded"))
+    names = f"doc.totals_by_grade | map(attribute='grade') | map('default', {ungraded}, true) | list"
+    counts = f"{{{literal(words('count'))}: doc.totals_by_grade | map(attribute='count') | list}}"
     grades = f"{{{{ chart({names}, {counts}, kind='column') }}}}"
 
     def figure(name: str, alt: str, width: int, number: int, key: str) -> Cell:
-        caption = p(label(key), style="Caption", shape=spacing(after=0))
+        caption = p(words(key), style="Caption", shape=spacing(after=0))
         return Cell(placeholder(name, alt, width, 3900, number) + caption)
 
     cells = [
@@ -66,13 +69,13 @@ def charts() -> str:
     return p(style="Gap") + table([wide, WIDTH - wide - narrow, narrow], [Row(cells)], style="DocgenColumns")
 
 
-def small_heading(key: str) -> str:
-    return p(label(key), style="Heading2", shape=spacing(8, 1))
+def small_heading(words: Words, key: str) -> str:
+    return p(words(key), style="Heading2", shape=spacing(8, 1))
 
 
-def totals(field: str, other: str, width: int, *, costs: bool = False) -> str:
+def totals(words: Words, field: str, other: str, width: int, *, costs: bool = False) -> str:
     """A summary table: name, bar, count, share, A leads, and with `costs` their cost."""
-    name = head("channel_total.channel" if field == "channel" else f"lead.{field}")
+    name = words.head("channel_total.channel" if field == "channel" else f"lead.{field}")
     shares = (25, 23, 9, 11, 9, 12, 13) if costs else (30, 34, 11, 13, 12)
     right = RIGHT
     margins = (24, 0, 24, 100)
@@ -84,37 +87,38 @@ def totals(field: str, other: str, width: int, *, costs: bool = False) -> str:
         return p(Run(text, size=9, bold=strong or None), style="Compact", shape=right)
 
     header = [heading(name), heading("")]
-    header += [heading(head(key), right) for key in ("count", "share", "channel_total.a_count")]
+    header += [heading(words.head(key), right) for key in ("count", "share", "channel_total.a_count")]
     row = [
-        p(Run("{{ row." + field + " or label('" + other + "') }}", size=9), style="Compact"),
+        p(Run(f"{{{{ row.{field} or {literal(words(other))} }}}}", size=9), style="Compact"),
         p(*bar(f"row.share / most_{field}", 42 if costs else 64), style="Compact"),
         figure("{{ row.count | number }}", strong=True), figure("{{ row.share | percent(1) }}"),
         figure("{{ row.a_count | number }}"),
     ]  # fmt: skip
     if costs:
-        header += [heading(head(key), right, "negative") for key in ("cost", "cost_per_lead")]
+        header += [heading(words.head(key), right, "negative") for key in ("cost", "cost_per_lead")]
         row += [figure("{{ row.cost | amount }}"), figure("{{ row.cost_per_lead | amount }}")]
     rows = [
         Row(header, header=True),
         *rows_each(f"row in doc.totals_by_{field}", len(row), Row([Cell(text, margins=margins) for text in row])),
     ]
     most = tag(f"set most_{field} = doc.totals_by_{field} | map(attribute='share') | max | default(1, true)")
-    return small_heading(f"leads_by_{field}") + most + table(widths(width, *shares), rows)
+    return small_heading(words, f"leads_by_{field}") + most + table(widths(width, *shares), rows)
 
 
-def by_channel() -> str:
+def by_channel(words: Words) -> str:
     """Totals by channel; internal editions also have the cost per lead."""
     known = "reads.internal and doc.totals_by_channel | map(attribute='cost') | select | list"
-    mark = p(label("internal_only") + " · " + label("cost") + " · " + label("cost_per_lead"), style="InternalMark",
+    mark = p(words("internal_only") + " · " + words("cost") + " · " + words("cost_per_lead"), style="InternalMark",
              shape=spacing(4, 0))  # fmt: skip
-    bare, ours = totals("channel", "other_items", HALF), totals("channel", "other_items", HALF, costs=True)
+    bare = totals(words, "channel", "other_items", HALF)
+    ours = totals(words, "channel", "other_items", HALF, costs=True)
     return tag(f"if {known}") + ours + mark + tag("else") + bare + tag("endif") + p(style="Gap")
 
 
-def summary() -> str:
-    right = totals("grade", "ungraded", HALF) + totals("owner", "unassigned", HALF) + p(style="Gap")
-    cells = [Cell(by_channel()), Cell(p(style="Gap")), Cell(right)]
-    title = p(label("summary"), style="Heading1", shape=PAGE_BREAK)
+def summary(words: Words) -> str:
+    right = totals(words, "grade", "ungraded", HALF) + totals(words, "owner", "unassigned", HALF) + p(style="Gap")
+    cells = [Cell(by_channel(words)), Cell(p(style="Gap")), Cell(right)]
+    title = p(words("summary"), style="Heading1", shape=PAGE_BREAK)
     return title + table([HALF, WIDTH - 2 * HALF, HALF], [Row(cells, splits=True)], style="DocgenColumns")
 
 
@@ -122,7 +126,7 @@ def compact(*parts: str | Run) -> str:
     return p(*parts, style="Compact")
 
 
-def duplicates() -> str:
+def duplicates(words: Words) -> str:
     columns = (
         ("duplicate_group.company", 34, "{{ group.company }}"),
         ("duplicate_group.lead_nos", 34, "{{ group.lead_nos | join(', ') }}"),
@@ -131,10 +135,10 @@ def duplicates() -> str:
     )
     margins = (24, 0, 24, 100)
     row = Row([Cell(compact(text), margins=margins) for _, _, text in columns])
-    rows = [compact_heads([key for key, _, _ in columns], margins),
+    rows = [compact_heads(words, [key for key, _, _ in columns], margins),
             *rows_each("group in doc.duplicates", len(columns), row)]  # fmt: skip
-    note = p(label("duplicates_note"), style="Note")
-    title = p(label("duplicates"), style="Heading1")
+    note = p(words("duplicates_note"), style="Note")
+    title = p(words("duplicates"), style="Heading1")
     return when("doc.duplicates", title, note, table(widths(WIDTH, *(share for _, share, _ in columns)), rows))
 
 
@@ -153,10 +157,10 @@ def grade_mark() -> list[Run]:
     return [mark("A", "white", "primary"), mark("B", "white", "muted"), mark("C", "ink", "line")]
 
 
-def lead_cells() -> list[tuple[str, float, str]]:
+def lead_cells(words: Words) -> list[tuple[str, float, str]]:
     late = "{% if lead.is_late %} *{% endif %}"
     cost = Run(
-        "{% if reads.acquisition_cost and lead.acquisition_cost is not none %}\n" + label("acquisition_cost")
+        "{% if reads.acquisition_cost and lead.acquisition_cost is not none %}\n" + words("acquisition_cost")
         + " {{ lead.acquisition_cost | number }}{% endif %}", "negative", 8,
     )  # fmt: skip
     place = "{{ lead.industry }}{% if lead.region %} · {{ lead.region }}{% endif %}"
@@ -175,16 +179,16 @@ def lead_cells() -> list[tuple[str, float, str]]:
     ]
 
 
-def leads() -> str:
-    cells = lead_cells()
+def leads(words: Words) -> str:
+    cells = lead_cells(words)
     count = len(cells)
     margins = (20, 0, 20, 80)
-    day = bold(label("pool_day") + " {{ day.grouper }} · {{ day.list | length }}", "primary", 9)
+    day = bold(words("pool_day") + " {{ day.grouper }} · {{ day.list | length }}", "primary", 9)
     grouped = Cell(p(day, style="Compact", shape=KEEP_NEXT), span=count, fill="surface", margins=(50, 80, 50, 80))
     lead = Row([Cell(text, margins=margins) for _, _, text in cells])
-    rows = [compact_heads([key for key, _, _ in cells], margins), *rows_each(
+    rows = [compact_heads(words, [key for key, _, _ in cells], margins), *rows_each(
         "day in doc.rows | groupby('pool_day')", count, Row([grouped]), *rows_each("lead in day.list", count, lead)
     )]  # fmt: skip
-    title = p(label("leads"), style="Heading1", shape=PAGE_BREAK)
-    note = p("* " + label("late_leads_note"), style="Note", shape=KEEP_NEXT)
+    title = p(words("leads"), style="Heading1", shape=PAGE_BREAK)
+    note = p("* " + words("late_leads_note"), style="Note", shape=KEEP_NEXT)
     return title + note + table(widths(WIDTH, *(share for _, share, _ in cells)), rows)

@@ -20,7 +20,7 @@ from templates.docx.markup.text import (
     tag,
     when,
 )
-from templates.tags import label
+from templates.words import Words
 
 WIDTH = 9978
 PAGE = Page(margins=(964, 1134, 794, 794), cover=True)
@@ -30,29 +30,29 @@ TABS = 7
 WHERE_HEARD = ("stage", "persona", "genuineness")
 
 
-def document() -> Document:
+def document(words: Words) -> Document:
     whom = "doc.team or (doc.client.full_name if doc.client else none)"
     purpose = when("doc.purpose", p("{{ doc.purpose | plain }}", style="MastLead", shape=spacing(before=14)))
-    front = masthead(whom, purpose, margin=794, top=964) + p(style="Gap") + control(WIDTH)
-    front += when("doc.how_to_use", p(label("how_to_use"), style="FrontHeading"), bullets("doc.how_to_use"))
-    front += contents("index_by_category", "1-2")
+    front = masthead(words, whom, purpose, margin=794, top=964) + p(style="Gap") + control(words, WIDTH)
+    front += when("doc.how_to_use", p(words("how_to_use"), style="FrontHeading"), bullets("doc.how_to_use"))
+    front += contents(words, "index_by_category", "1-2")
     entries = tag("for group in objections | groupby('category')", "set turn = loop.index0", "for entry in group.list")
-    entries += entry() + tag("endfor", "endfor")
-    return Document("Objection playbook", front + entries, PAGE)
+    entries += entry(words) + tag("endfor", "endfor")
+    return Document(front + entries, PAGE)
 
 
-def entry() -> str:
-    return opening() + glance() + answer() + for_us()
+def entry(words: Words) -> str:
+    return opening(words) + glance(words) + answer(words) + for_us(words)
 
 
-def opening() -> str:
+def opening(words: Words) -> str:
     """An entry's page with its category's tab; the first of a category has the heading for the index."""
     facts = "{% if reads.objection_id %}{{ entry.objection_id }} · {% endif %}"
     facts += "".join(f"{{% if entry.{name} %}}{{{{ entry.{name} }}}} · {{% endif %}}" for name in WHERE_HEARD)
     facts += "V{{ entry.version }} · "
-    facts += label("objection.owner") + " {{ entry.owner }} · " + label("review_due") + " {{ entry.review_by }}"
-    facts += "{% if reads.internal %}{% if entry.usage is not none %} · " + label("usage")
-    facts += " {{ entry.usage }}{% endif %}{% if entry.success_rate is not none %} · " + label("success_rate")
+    facts += words("objection.owner") + " {{ entry.owner }} · " + words("review_due") + " {{ entry.review_by }}"
+    facts += "{% if reads.internal %}{% if entry.usage is not none %} · " + words("usage")
+    facts += " {{ entry.usage }}{% endif %}{% if entry.success_rate is not none %} · " + words("success_rate")
     facts += " {{ entry.success_rate | percent }}{% endif %}{% endif %}"
     category = Run("{{ group.grouper }}", "accent", SIZE, bold=True)
     shape = PAGE_BREAK_BEFORE + NO_RULE_ABOVE
@@ -61,7 +61,7 @@ def opening() -> str:
     later = p(category, style="Kicker", shape=shape)
     who = p(facts, style="Note", shape=spacing(0, 3))
     title = p(
-        *quoted("entry.verbatim", 17),
+        *quoted(words, "entry.verbatim", 17),
         style="Heading2",
         shape=spacing(0, 6, 22),
     )
@@ -77,76 +77,78 @@ def tabs() -> str:
     return blocks
 
 
-def small(key: str, colour: str = "muted") -> str:
-    return p(Run(label(key), colour, 9, bold=True), style="Dense", shape=KEEP_NEXT + spacing(before=3))
+def small(words: Words, key: str, colour: str = "muted") -> str:
+    return p(Run(words(key), colour, 9, bold=True), style="Dense", shape=KEEP_NEXT + spacing(before=3))
 
 
 def text(name: str) -> str:
     return p(Run("{{p " + name + " }}", size=SIZE), style="Dense")
 
 
-def glance() -> str:
+def glance(words: Words) -> str:
     """The summary that a sales rep reads in ten seconds."""
     space = spacing(after=4, line=19)
     short = p(Run("{{ entry.short_script }}", "primary", 14, bold=True), style="Dense", shape=space)
     say = when("entry.short_script", short)
     until = (
         "{% if entry.proof[0].valid_until %} · "
-        + label("proof.valid_until")
+        + words("proof.valid_until")
         + " {{ entry.proof[0].valid_until }}{% endif %}"
     )
     proof = p(bold("{{ entry.proof[0].figure }}", size=SIZE), muted("\n{{ entry.proof[0].source }}" + until, 8),
               style="Dense")  # fmt: skip
     inner = (40, 0, 80, 240)
-    left = small("they_mean") + text("entry.underlying_concern")
-    left += when("entry.guarantee", small("guarantee"), text("entry.guarantee"))
-    right = when("entry.proof", small("evidence"), proof)
+    left = small(words, "they_mean") + text("entry.underlying_concern")
+    left += when("entry.guarantee", small(words, "guarantee"), text("entry.guarantee"))
+    right = when("entry.proof", small(words, "evidence"), proof)
     right += when(
-        "entry.confirm_question", small("then_ask"), p(Run("{{ entry.confirm_question }}", size=SIZE), style="Dense")
+        "entry.confirm_question",
+        small(words, "then_ask"),
+        p(Run("{{ entry.confirm_question }}", size=SIZE), style="Dense"),
     )
     pair = [Cell(left, margins=inner, fill="surface"), Cell(right, margins=(40, 0, 80, 0), fill="surface")]
     top = border("top", "accent", 2.5)
     outer = Cell(
-        p(Run(label("at_a_glance"), "accent", 9, bold=True), style="Dense") + say
+        p(Run(words("at_a_glance"), "accent", 9, bold=True), style="Dense") + say
         + table(widths(WIDTH - 400, 52, 48), [Row(pair)], style="DocgenColumns") + p(style="Joint"),
         fill="surface", rules=top, margins=(120, 220, 80, 220),
     )  # fmt: skip
     return table([WIDTH], [Row([outer])], style="DocgenColumns") + p(style="Gap")
 
 
-def answer() -> str:
-    steps = "".join(_step(name) for name in ("listen", "acknowledge", "explore", "respond"))
-    left = small("answer_in_steps", "primary") + steps
-    left += when("entry.full_script", small("say_in_full", "primary"), text("entry.full_script"))
-    left += when("entry.escalation", small("escalate_to", "primary"), text("entry.escalation"))
-    right = when("entry.clarifying_questions", small("ask_first", "primary"),
+def answer(words: Words) -> str:
+    steps = "".join(_step(words, name) for name in ("listen", "acknowledge", "explore", "respond"))
+    left = small(words, "answer_in_steps", "primary") + steps
+    left += when("entry.full_script", small(words, "say_in_full", "primary"), text("entry.full_script"))
+    left += when("entry.escalation", small(words, "escalate_to", "primary"), text("entry.escalation"))
+    right = when("entry.clarifying_questions", small(words, "ask_first", "primary"),
                  bullets("entry.clarifying_questions", SIZE, CLOSE))  # fmt: skip
     edge = p(Run("{{p entry.client_answer }}", size=SIZE), style="Words",
              shape=spacing(4, 6, 13))  # fmt: skip
-    right += small("answer_for_client", "primary") + edge
-    until = "{% if proof.valid_until %} · " + label("proof.valid_until") + " {{ proof.valid_until }}{% endif %}"
+    right += small(words, "answer_for_client", "primary") + edge
+    until = "{% if proof.valid_until %} · " + words("proof.valid_until") + " {{ proof.valid_until }}{% endif %}"
     more = each("proof in entry.proof[1:]",
                 p(Run("{{ proof.figure }}", size=SIZE), muted("  {{ proof.source }}" + until, 8), style="ListBullet",
                   shape=CLOSE))  # fmt: skip
-    right += when("entry.proof | length > 1", small("evidence", "primary"), more)
+    right += when("entry.proof | length > 1", small(words, "evidence", "primary"), more)
     return side_by_side(left, right, WIDTH)
 
 
-def _step(name: str) -> str:
-    heading = Run(label(f"step_{name}") + "  ", "accent", SIZE, bold=True)
+def _step(words: Words, name: str) -> str:
+    heading = Run(words(f"step_{name}") + "  ", "accent", SIZE, bold=True)
     text_ = Run("{{ entry.steps." + name + " }}", size=SIZE)
     paragraph = p(heading, text_, style="Dense", shape=spacing(after=3))
     return when(f"entry.steps.{name}", paragraph)
 
 
-def for_us() -> str:
+def for_us(words: Words) -> str:
     body = spacing(3, 3, 12)
 
     def block(name: str, key: str) -> str:
-        return when(f"entry.{name}", p(Run(label(key), "negative", 9, bold=True), style="Dense"),
+        return when(f"entry.{name}", p(Run(words(key), "negative", 9, bold=True), style="Dense"),
                     p(Run("{{p entry." + name + " }}", size=9), style="Dense", shape=body))  # fmt: skip
 
-    never = when("entry.do_not_say", p(Run(label("never_say"), "negative", 9, bold=True), style="Dense"),
+    never = when("entry.do_not_say", p(Run(words("never_say"), "negative", 9, bold=True), style="Dense"),
                  bullets("entry.do_not_say", 9, body))  # fmt: skip
     inner = (60, 140, 20, 140)
     rule = border("top", "negative", 1.5)
@@ -158,7 +160,7 @@ def for_us() -> str:
     known = "entry.internal_script or entry.concession_rules or entry.do_not_say"
     return (
         tag("if reads.internal", f"if {known}")
-        + p(label("internal_only"), style="InternalMark", shape=spacing(2, 2))
+        + p(words("internal_only"), style="InternalMark", shape=spacing(2, 2))
         + table(widths(WIDTH, 1, 1, 1), [Row(cells)], style="DocgenColumns")
         + tag("endif", "endif")
     )

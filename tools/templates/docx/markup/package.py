@@ -54,12 +54,11 @@ def _references(kind: str, number: int) -> str:
 
 @dataclass(frozen=True)
 class Document:
-    """A template: its title in the file's properties, its blocks, and the page of its last section.
+    """A template's content: its blocks, and the page of its last section.
 
     `continued`: another section precedes it, with the header and footer.
     """
 
-    title: str
     blocks: str
     page: Page = Page()
     continued: bool = False
@@ -78,14 +77,20 @@ def _without_gaps(blocks: str) -> str:
     return _GAP_BEFORE_CHAPTER.sub("", blocks)
 
 
-def package(document: Document, head: Callable[[int], str], foot: Callable[[int], str]) -> bytes:
-    """The document as a .docx.
+@dataclass(frozen=True)
+class Edges:
+    """The blocks of a page's edges, made for the text's width where it is not an upright page's, else for 0."""
 
-    `head` and `foot` make the blocks of a page's edges, for the text's width where it is not an upright page's, else 0.
-    """
+    head: Callable[[int], str]
+    foot: Callable[[int], str]
+
+
+def package(document: Document, title: str, language: str, edges: Edges) -> bytes:
+    """The document as a .docx; `title` and `language` (`zh`, `en`, `zh+en`) are the file's properties."""
+    head, foot = edges.head, edges.foot
     body = f"{_without_gaps(document.blocks)}{document.page.xml(first=not document.continued)}"
     parts = {
-        **_fixed_parts(document.title, document.page.text_width),
+        **_fixed_parts(title, language, document.page.text_width),
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         "word/header1.xml": f"<w:hdr {NAMESPACES}>{p(style='Gap')}</w:hdr>",
         "word/footer1.xml": f"<w:ftr {NAMESPACES}>{foot(0)}</w:ftr>",
@@ -101,11 +106,11 @@ TURNED_WIDTH = 16838 - 2 * 1134
 """Between the margins of a turned page, in twips."""
 
 
-def _fixed_parts(title: str, width: int) -> dict[str, str]:
+def _fixed_parts(title: str, language: str, width: int) -> dict[str, str]:
     targets = ["styles.xml", "numbering.xml", "settings.xml", "fontTable.xml", "theme/theme1.xml"]
     targets += [f"{part}{number}.xml" for number in (1, 2, 3) for part in ("header", "footer")]
     return {
-        **common_parts(title, "word/document.xml"),
+        **common_parts(title, "word/document.xml", language),
         "word/_rels/document.xml.rels": relationships(*zip(_LINKS, targets, strict=True)),
         "word/styles.xml": styles(width),
         "word/numbering.xml": numbering(),

@@ -77,7 +77,7 @@ def tree(shapes: Sequence[Drawable]) -> str:
 
 @dataclass(frozen=True)
 class Run:
-    """Text in one style; `size` in points; `heading` takes the theme's major fonts."""
+    """Text in one style, which may have line feeds; `size` in points; `heading` takes the theme's major fonts."""
 
     text: str
     size: float | None = None
@@ -91,7 +91,8 @@ class Run:
         fonts = '<a:latin typeface="+mj-lt"/><a:ea typeface="+mj-ea"/>' if self.heading else ""
         colour = fill(self.colour) if self.colour else ""
         properties = f'<a:rPr lang="en-GB"{size}{bold} dirty="0">{colour}{fonts}</a:rPr>'
-        return f"<a:r>{properties}<a:t>{escape(self.text)}</a:t></a:r>"
+        runs = (f"<a:r>{properties}<a:t>{escape(line)}</a:t></a:r>" for line in self.text.split("\n"))
+        return f"<a:br>{properties}</a:br>".join(runs)
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from templates.docx.components.text import (
     section,
 )
 from templates.docx.markup.text import Run, each, p, spacing, tag, when
-from templates.tags import joined, label
+from templates.tags import joined
+from templates.words import Words
 
 MAP_WIDTH = 16838 - 2 * 1134
 MAP_HEIGHT = 8000
 
 
-def decision() -> str:
+def decision(words: Words) -> str:
     criteria = (
         Column(34, "decision_criterion.criterion", "{{ item.criterion }}", strong=True),
         Column(12, "decision_criterion.weight", "{{ item.weight | percent }}", right=True),
@@ -28,30 +29,30 @@ def decision() -> str:
     )  # fmt: skip
     return when(
         "doc.decision_criteria or doc.decision_process",
-        chapter("decision_making"),
+        chapter(words, "decision_making"),
         when(
             "doc.decision_criteria",
-            section("decision_criteria"),
-            listing(criteria, "item in doc.decision_criteria", onward=True),
+            section(words, "decision_criteria"),
+            listing(words, criteria, "item in doc.decision_criteria", onward=True),
         ),
         when(
             "doc.decision_process",
-            section("decision_process"),
-            listing(steps, "item in doc.decision_process", together=True),
+            section(words, "decision_process"),
+            listing(words, steps, "item in doc.decision_process", together=True),
         ),
     )
 
 
-def decision_map() -> str:
+def decision_map(words: Words) -> str:
     number = Run("{{ chapter.next() }}", "accent")
-    title = p(number, label("decision_map"), style="Heading1", shape=spacing(before=0))
+    title = p(number, words("decision_map"), style="Heading1", shape=spacing(before=0))
     drawing = placeholder("Decision map", "{{ diagram(part) }}", MAP_WIDTH, MAP_HEIGHT)
     where = "{% if part.count > 1 %}{{ part.number }} / {{ part.count }} · {{ part.heads | join(' · ') }} – {% endif %}"
-    caption = p(where + label("decision_map_caption"), style="Caption", shape=spacing(after=0))
+    caption = p(where + words("decision_map_caption"), style="Caption", shape=spacing(after=0))
     return title + each("part in branches(doc.decision_map)", drawing, caption)
 
 
-def people() -> str:
+def people(words: Words) -> str:
     name = Column(17, "decision_node.name", "{{ node.name }}", strong=True)
     title = Column(22, "decision_node.title", "{{ node.title }}", note="node.department")
     role = Column(22, "decision_node.roles", joined("role", "node.roles"))
@@ -59,13 +60,13 @@ def people() -> str:
     concerns = "decision_node.concerns", "{{ node.concerns | join(' · ') }}"
     loop = "node in doc.decision_map.nodes"
     return (
-        section("decision_map.nodes")
-        + when("reads.influence", listing((name, title, role, influence, Column(27, *concerns)), loop))
-        + when("not reads.influence", listing((name, title, role, Column(39, *concerns)), loop))
+        section(words, "decision_map.nodes")
+        + when("reads.influence", listing(words, (name, title, role, influence, Column(27, *concerns)), loop))
+        + when("not reads.influence", listing(words, (name, title, role, Column(39, *concerns)), loop))
     )
 
 
-def for_us() -> str:
+def for_us(words: Words) -> str:
     """Content of internal editions: support, coverage, competitors."""
     standing = (
         Column(17, "decision_node.name", "{{ node.name }}", strong=True), Column(17, "support", "{{ node.support }}"),
@@ -82,8 +83,9 @@ def for_us() -> str:
     missing = joined("role", "doc.decision_map.missing_roles")
     return (
         tag("if reads.internal")
-        + internal_mark("decision_map.nodes") + listing(standing, "node in doc.decision_map.nodes")
-        + when("doc.decision_map.missing_roles", internal_mark("missing_roles"), p(missing, style="Internal"))
-        + when("doc.competition", internal_mark("competition"), listing(rivals, "rival in doc.competition"))
+        + internal_mark(words, "decision_map.nodes") + listing(words, standing, "node in doc.decision_map.nodes")
+        + when("doc.decision_map.missing_roles", internal_mark(words, "missing_roles"), p(missing, style="Internal"))
+        + when("doc.competition", internal_mark(words, "competition"),
+               listing(words, rivals, "rival in doc.competition"))
         + tag("endif")
     )  # fmt: skip

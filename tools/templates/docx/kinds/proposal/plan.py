@@ -4,17 +4,18 @@ from templates.docx.components.columns import cell_pair, in_pairs, side_by_side
 from templates.docx.components.drawn import picture
 from templates.docx.components.figures import big_figure, measured
 from templates.docx.components.listing import Column, listing
-from templates.docx.components.text import CLOSE, bullets, cell_prose, chapter, gap, prose, section, words
+from templates.docx.components.text import CLOSE, bullets, cell_prose, chapter, gap, prose, quotation, section
 from templates.docx.markup.tables import Cell, Row, table
 from templates.docx.markup.text import KEEP_NEXT, TEXT_WIDTH, Run, bold, each, muted, p, spacing, when
-from templates.tags import field, label
+from templates.tags import field, literal
+from templates.words import Words
 
 _FIRST = KEEP_NEXT + spacing(0, 0)
 
 
-def scope() -> str:
+def scope(words: Words) -> str:
     def side(key: str, items: str, colour: str) -> str:
-        heading = p(Run(label(key), colour, 11), style="Heading2", shape=spacing(before=0))
+        heading = p(Run(words(key), colour, 11), style="Heading2", shape=spacing(before=0))
         return when(items, heading, bullets(items, 10))
 
     both = side_by_side(side("in_scope", "doc.scope_in", "positive"), side("out_of_scope", "doc.scope_out", "muted"))
@@ -25,31 +26,35 @@ def scope() -> str:
     )  # fmt: skip
     return when(
         "doc.scope_in or doc.scope_out or doc.deliverables",
-        chapter("scope", "doc.headlines.scope"),
+        chapter(words, "scope", "doc.headlines.scope"),
         when("doc.scope_in or doc.scope_out", both),
-        when("doc.deliverables", section("deliverables"), listing(columns, "item in doc.deliverables", together=True)),
+        when(
+            "doc.deliverables",
+            section(words, "deliverables"),
+            listing(words, columns, "item in doc.deliverables", together=True),
+        ),
     )
 
 
-def implementation() -> str:
+def implementation(words: Words) -> str:
     phase = (
         p(bold("{{ phase.name }}"), style="TableText")
         + p("{{ phase.start | period(phase.end) }}", style="Note", shape=spacing(after=0))
-        + p(label("phase.milestone") + "  {{ phase.milestone }}", style="Note", shape=spacing(after=0))
+        + p(words("phase.milestone") + "  {{ phase.milestone }}", style="Note", shape=spacing(after=0))
     )
     columns = (
         Column(32, "phase.name", blocks=phase),
         Column(34, "our_duties", blocks=bullets("phase.our_duties", 10, CLOSE)),
         Column(34, "your_duties", blocks=bullets("phase.client_duties", 10, CLOSE)),
     )
-    figure = picture("Plan", "{{ gantt(doc.implementation) }}", 4536, "gantt_caption")
-    phases = listing(columns, "phase in doc.implementation")
-    return when("doc.implementation", chapter("implementation", "doc.headlines.implementation"), figure, phases)
+    figure = picture(words, "Plan", "{{ gantt(doc.implementation) }}", 4536, "gantt_caption")
+    phases = listing(words, columns, "phase in doc.implementation")
+    return when("doc.implementation", chapter(words, "implementation", "doc.headlines.implementation"), figure, phases)
 
 
-def service() -> str:
+def service(words: Words) -> str:
     dates = "  {{ doc.service_period.start | period(doc.service_period.end) }}"
-    period = p(bold(label("service_period")), dates, shape=KEEP_NEXT)
+    period = p(bold(words("service_period")), dates, shape=KEEP_NEXT)
     note = when("doc.service_period.note", prose("doc.service_period.note", shape=KEEP_NEXT))
     columns = (
         Column(28, "service_level.measure", "{{ item.measure }}"),
@@ -58,11 +63,14 @@ def service() -> str:
         Column(24, "service_level.remedy", "{{ item.remedy }}"),
     )  # fmt: skip
     return (
-        chapter("service_levels") + period + note + when("doc.sla", listing(columns, "item in doc.sla", together=True))
+        chapter(words, "service_levels")
+        + period
+        + note
+        + when("doc.sla", listing(words, columns, "item in doc.sla", together=True))
     )
 
 
-def team() -> str:
+def team(words: Words) -> str:
     columns = (
         Column(24, "team_member.name", "{{ person.name }}", strong=True, note="person.role"),
         Column(12, "team_member.side", "{{ person.side }}"),
@@ -70,13 +78,15 @@ def team() -> str:
         Column(32, "team_member.experience", "{{ person.experience }}"),
     )
     return when(
-        "doc.team", chapter("project_team", "doc.headlines.team"), listing(columns, "person in doc.team", together=True)
+        "doc.team",
+        chapter(words, "project_team", "doc.headlines.team"),
+        listing(words, columns, "person in doc.team", together=True),
     )
 
 
-def cases() -> str:
+def cases(words: Words) -> str:
     def heading(key: str) -> str:
-        return p(label(key), style="Heading3", shape=spacing(before=0))
+        return p(words(key), style="Heading3", shape=spacing(before=0))
 
     story = side_by_side(
         heading("case_challenge") + cell_prose("case.challenge"), heading("case_solution") + cell_prose("case.solution")
@@ -84,9 +94,9 @@ def cases() -> str:
     case = (
         p(Run("{{ case.title }}", size=17), style="Heading2")
         + p("{{ case.shown_name }}", style="Note", shape=KEEP_NEXT)
-        + before_after("case.figures") + story + when("case.quote", words("case.quote", "case.quote_by"))
+        + before_after("case.figures") + story + when("case.quote", quotation(words, "case.quote", "case.quote_by"))
     )  # fmt: skip
-    return when("cases", chapter("success_cases", "doc.headlines.cases"), each("case in cases", case))
+    return when("cases", chapter(words, "success_cases", "doc.headlines.cases"), each("case in cases", case))
 
 
 def before_after(items: str) -> str:
@@ -104,7 +114,7 @@ def before_after(items: str) -> str:
     return in_pairs(items, tile)
 
 
-def returns() -> str:
+def returns(words: Words) -> str:
     figures = (
         Column(36, "roi_figure.label", "{{ item.label }}"),
         Column(24, "roi_figure.value", "{{ item.value }}", right=True, strong=True),
@@ -122,28 +132,30 @@ def returns() -> str:
     )  # fmt: skip
     return when(
         "doc.roi",
-        chapter("return_on_investment", "doc.headlines.roi"),
-        payback(),
-        when("doc.roi.figures", listing(figures, "item in doc.roi.figures", together=True)),
-        when("doc.roi.periods", returns_chart(), listing(periods, "item in doc.roi.periods", together=True)),
+        chapter(words, "return_on_investment", "doc.headlines.roi"),
+        payback(words),
+        when("doc.roi.figures", listing(words, figures, "item in doc.roi.figures", together=True)),
+        when(
+            "doc.roi.periods", returns_chart(words), listing(words, periods, "item in doc.roi.periods", together=True)
+        ),
         when(
             "doc.roi.assumptions",
-            section("roi.assumptions"),
-            listing(basis, "item in doc.roi.assumptions", together=True),
+            section(words, "roi.assumptions"),
+            listing(words, basis, "item in doc.roi.assumptions", together=True),
         ),
     )
 
 
-def payback() -> str:
+def payback(words: Words) -> str:
     """The payback period, next to the definition of the figures."""
-    figure = Cell(big_figure("{{ doc.roi.payback }}", "payback"))
+    figure = Cell(big_figure(words, "{{ doc.roi.payback }}", "payback"))
     intro = Cell(prose("doc.roi.intro", shape=_FIRST), anchor="bottom")
     bare = when("not doc.roi.intro", table([TEXT_WIDTH], [Row([figure])], style="DocgenColumns"))
     return when("doc.roi.intro", cell_pair(figure, intro, (50, 4, 46))) + bare + gap()
 
 
-def returns_chart() -> str:
+def returns_chart(words: Words) -> str:
     """Cost and benefit of each period side by side."""
-    values = "{label('roi_period.cost'): 'cost', label('roi_period.benefit'): 'benefit'}"
+    values = f"{{{literal(words('roi_period.cost'))}: 'cost', {literal(words('roi_period.benefit'))}: 'benefit'}}"
     drawn = f"{{{{ chart(doc.roi.periods, category='period', values={values}, kind='bar', number_format='#,##0') }}}}"
-    return picture("Returns", drawn, 2700, "roi_chart_caption", 120)
+    return picture(words, "Returns", drawn, 2700, "roi_chart_caption", 120)
