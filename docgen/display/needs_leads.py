@@ -31,6 +31,15 @@ FIELDS = (
         lambda doc, words: leading(doc.goals, "metric", words),
     ),
     DisplayField(
+        NeedsAnalysis, "further_leading_goals", "Further leading goals", "行业关注的其他目标",
+        "The leading goals after the first.", ("goals",), tuple[Goal, ...], lambda doc, words: doc.leading_goals[1:],
+    ),
+    DisplayField(
+        NeedsAnalysis, "further_leading_baseline", "Further leading baseline figures", "行业关注的其他基线数据",
+        "The leading baseline figures after the first.", ("current_state",), tuple[BaselineFigure, ...],
+        lambda doc, words: doc.leading_baseline[1:],
+    ),
+    DisplayField(
         NeedsAnalysis, "leading_goal", "Leading goal", "行业首要目标", "The first of the leading goals.", ("goals",),
         Goal | None, lambda doc, words: next(iter(doc.leading_goals), None),
     ),
