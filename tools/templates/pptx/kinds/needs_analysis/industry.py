@@ -2,7 +2,7 @@
 
 from templates.pptx.components.listing import ARROW, Column, listing
 from templates.pptx.components.slides import on, slide
-from templates.pptx.components.text import BODY, FIGURE, SMALL, STRONG, each
+from templates.pptx.components.text import BODY, SMALL, STRONG, each
 from templates.pptx.kinds.needs_analysis.stages import CLIENT, goals, limits
 from templates.pptx.layouts import COLUMN, MARGIN, TALL, TOP
 from templates.pptx.markup.package import Slide
@@ -19,9 +19,9 @@ def output_and_downtime(words: Words) -> list[Slide]:
         Column(270, words.head("goal.metric"), "{{ goal.metric }}", bold=True, colour="primary", size=STRONG),
         Column(110, words.head("baseline_short"), "{{ goal.baseline }}", "r", colour="muted", size=STRONG),
         ARROW,
-        Column(160, words.head("target_short"), "{{ goal.target }}", bold=True, colour="positive", size=FIGURE),
+        Column(196, words.head("target_short"), "{{ goal.target }}", bold=True, colour="positive", size=24),
         Column(116, words.head("due_short"), "{{ goal.due }}", size=SMALL),
-        Column(COLUMN - 684, words.head("measure_why"), "{{ goal.measure_why }}", size=SMALL, colour="muted"),
+        Column(COLUMN - 720, words.head("measure_why"), "{{ goal.measure_why }}", size=SMALL, colour="muted"),
     ]
     table = listing("Output", columns, "goal in page", pad=13)
     notes = on("for page in doc.leading_goals by 4")

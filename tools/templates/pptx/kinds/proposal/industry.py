@@ -40,7 +40,7 @@ LEADS = {
          "scope", "success_cases"),
     ),
     "services": Lead(
-        ("guests_day", "objectives", "service_levels", "client_situation", "diagnosis", "solution", "value_statement",
+        ("guests_day", "objectives", "client_situation", "diagnosis", "solution", "value_statement",
          "success_cases", "scope", "implementation"), voices="doc.other_voices", has_pain_table=False,
     ),
     "financial_services": Lead(
@@ -58,8 +58,8 @@ def output_and_downtime(words: Words) -> list[Slide]:
         Column(100, words.head("baseline_short"), "{{ goal.baseline }}", "r", colour="muted", size=STRONG),
         ARROW,
         Column(150, words.head("target_short"), "{{ goal.target }}", bold=True, colour="positive", size=24),
-        Column(110, words.head("due_short"), "{{ goal.due }}", size=SMALL),
-        Column(COLUMN - 638, words.head("measure_why"), "{{ goal.measure_why }}", size=SMALL, colour="muted"),
+        Column(128, words.head("due_short"), "{{ goal.due }}", size=SMALL),
+        Column(COLUMN - 656, words.head("measure_why"), "{{ goal.measure_why }}", size=SMALL, colour="muted"),
     ]  # fmt: skip
     notes = on("for goals in doc.leading_objectives by 4", say="doc.speaker_notes.objectives")
     table = listing("Output", columns, "goal in goals", pad=12)
