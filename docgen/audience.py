@@ -76,6 +76,7 @@ class Audience(Choice):
         return self in marked.audiences
 
 
+FormerTitles = tuple[tuple[str, str], ...]
 _COMPANY = frozenset(audience for audience in Audience if not audience.is_outside)
 
 
@@ -83,7 +84,7 @@ _COMPANY = frozenset(audience for audience in Audience if not audience.is_outsid
 class Mark:
     """Which audiences may read a field, and its titles in both languages, description and example.
 
-    `searched`: finished files for other outside audiences are scanned for the value.
+    `searched`: finished files for other outside audiences are scanned for the value. `formerly`: its titles before.
     """
 
     audiences: frozenset[Audience]
@@ -93,6 +94,7 @@ class Mark:
     example: Any
     markdown: bool = False
     searched: bool = True
+    formerly: FormerTitles = ()
 
     @property
     def is_open(self) -> bool:
@@ -111,16 +113,25 @@ class Mark:
         return {**shown, **facts, "examples": [_plain(self.example)], "markdown": self.markdown}
 
 
-def client(en: str, zh: str, description: str, example: Any, *, markdown: bool = False) -> Mark:
-    """Mark a field that every audience may read. `markdown`: its text may contain Markdown."""
-    return Mark(frozenset(Audience), en, zh, description, example, markdown)
+def client(
+    en: str, zh: str, description: str, example: Any, *, markdown: bool = False, formerly: FormerTitles = ()
+) -> Mark:
+    """Mark a field that every audience may read. `markdown`: its text may contain Markdown; `formerly` as in `Mark`."""
+    return Mark(frozenset(Audience), en, zh, description, example, markdown, formerly=formerly)
 
 
-def internal(
-    en: str, zh: str, description: str, example: Any, *, markdown: bool = False, also: Set[Audience] = frozenset()
+def internal(  # noqa: PLR0913 - a fact each
+    en: str,
+    zh: str,
+    description: str,
+    example: Any,
+    *,
+    markdown: bool = False,
+    also: Set[Audience] = frozenset(),
+    formerly: FormerTitles = (),
 ) -> Mark:
     """Mark a field that only internal audiences and those in `also` may read."""
-    return Mark(_COMPANY | also, en, zh, description, example, markdown)
+    return Mark(_COMPANY | also, en, zh, description, example, markdown, formerly=formerly)
 
 
 def library_id(en: str, zh: str, description: str, example: Any) -> Mark:
@@ -208,12 +219,13 @@ class View:
 
         `model` is what is viewed. Values of `computed` are kept once they were read; a pickled view has none.
         """
-        object.__setattr__(self, "_computed", computed)
-        object.__setattr__(self, "_fields", dict(fields))
-        object.__setattr__(self, "_left_out", left_out)
-        object.__setattr__(self, "_model", model)
-        object.__setattr__(self, "_name", name)
-        object.__setattr__(self, "_withheld", withheld)
+        put = object.__setattr__
+        put(self, "_computed", computed)
+        put(self, "_fields", dict(fields))
+        put(self, "_left_out", left_out)
+        put(self, "_model", model)
+        put(self, "_name", name)
+        put(self, "_withheld", withheld)
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -232,38 +244,6 @@ class View:
 
     def __repr__(self) -> str:
         return f"<view of {self._name}>"
-
-
-_new_view = View.__new__
-_slots = {name: View.__dict__[name].__set__ for name in View.__slots__}
-_set_computed, _set_fields, _set_left_out = _slots["_computed"], _slots["_fields"], _slots["_left_out"]
-_set_model, _set_name, _set_withheld = _slots["_model"], _slots["_name"], _slots["_withheld"]
-
-
-Variant = tuple[type[BaseModel] | None, frozenset[str], frozenset[str]]
-"""What views with the same display fields have in common: their model, what is withheld, what is left out."""
-
-
-def variant_of(view: View) -> Variant | None:
-    """The variant of a view that computes nothing yet; None for others."""
-    return None if view._computed is not None else (view._model, view._withheld, view._left_out)
-
-
-def view_with(
-    view: View, computed: Computed, lacking: tuple[frozenset[str], frozenset[str]], changed: Mapping[str, Any]
-) -> View:
-    """A copy of `view` with `computed` values, names `lacking` (withheld, left out), and some fields `changed`.
-
-    Sets the slots directly: it is called for each view of a render.
-    """
-    copied = _new_view(View)
-    _set_fields(copied, {**view._fields, **changed})
-    _set_computed(copied, computed)
-    _set_withheld(copied, lacking[0])
-    _set_left_out(copied, lacking[1])
-    _set_model(copied, view._model)
-    _set_name(copied, view._name)
-    return copied
 
 
 def fields_of(view: View) -> Mapping[str, Any]:

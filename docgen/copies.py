@@ -45,7 +45,7 @@ class Copy:
     def template(self) -> Template:
         """The template as the input of an engine."""
         found = self.found
-        return Template(found.name, found.data, found.digest, found.read, found.read_asset)
+        return Template(found.name, found.data, found.digest, found.read, found.read_asset, self.kind)
 
     @cached_property
     def shown(self) -> str:

@@ -100,6 +100,10 @@ def test_a_row_tells_type_reader_example_and_tag():
     group = rows["doc.pricing.groups[].net"]  # None where a hidden price would follow from it
     assert group.tag == "{% if group.net is not none %}{{ group.net | money }}{% endif %}"
     assert rows["doc.pricing.groups"].tag == "{% for group in doc.pricing.groups %} … {% endfor %}"
+    assert group.titled == ("{{ Net }}", "{{ 不含税小计 }}")
+    assert net.title_tag("zh") == "{{ 报价明细.合计.不含税合计 }}"
+    assert rows["doc.pricing.groups"].title_tag("en") == "{% for group in Prices.Groups %} … {% endfor %}"
+    assert rows["doc.pricing"].title_tag("en") == ""
     margin = rows["doc.pricing.groups[].margin"]
     assert margin.readers == {docgen.Audience.INTERNAL}
     assert margin.tag.startswith("{% if reads.margin %}")
@@ -108,6 +112,7 @@ def test_a_row_tells_type_reader_example_and_tag():
 def test_the_sheet_comes_as_text_and_as_a_table_in_both_languages():
     text = docgen.template_fields("screening", language="zh")
     assert "doc.grade  线索等级 Grade (单选)  例：A" in text
+    assert "    {{ 线索等级 }}" in text
     table = docgen.template_fields("screening", markdown=True).splitlines()
     assert table[0].startswith("| Field | Label | Type | Reader |")
     assert len({line.replace("\\|", "").count("|") for line in table}) == 1

@@ -26,7 +26,7 @@ TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 NAME = r"[a-z_]\w*(?:\.[a-z_]\w*)*"
 TITLE = re.compile(r"[^\W\d_][^{}%|()\[\]'\"=<>+~*]*", re.DOTALL)
 FILTER = rf"{NAME}(?:\([^()]*\))?"
-MARKED = r"(?:p|tr|tc|row|rows|para|table|section|block|shape|slide)?\s*"
+MARKED = r"(?:p|tr|tc|row|rows|cell|para|table|section|block|shape|slide)?\s*"
 PLAIN = (
     re.compile(rf"{MARKED}(?:else|end\w*|set \w+ = {NAME})"),
     re.compile(rf"{MARKED}if (?:not )?(?P<name>.+)"),

@@ -53,6 +53,10 @@ def _reader_mark(doc: Any, words: Words) -> str | None:
 
 FIELDS = (
     DisplayField(
+        Envelope, "running_head", "Running head", "页眉", "The seller's short name and the document's title.",
+        ("seller.short_name", "title"), str, lambda doc, words: words.joined(doc.seller.short_name, doc.title),
+    ),
+    DisplayField(
         Envelope, "kind_title", "Kind above the title", "标题上方的文件类型",
         "The kind's title; empty if the document's title is the same words.", ("kind", "title"), str | None,
         _kind_title,

@@ -76,9 +76,9 @@ FIELDS = (
     ),
     DisplayField(
         LeadRegister, "best_channel", "Best channel", "线索最多的渠道",
-        "The channel with most leads, if there are any.",
-        ("totals_by_channel",), ChannelTotal | None,
-        lambda doc, words: doc.totals_by_channel[0] if doc.totals_by_channel else None,
+        "The channel with most leads.",
+        ("totals_by_channel",), ChannelTotal,
+        lambda doc, words: doc.totals_by_channel[0],
     ),
     DisplayField(
         LeadRegister, "cost_per_lead_text", "Cost per lead, or a dash", "单条获客成本（无则短横）",

@@ -113,9 +113,9 @@ _DOCUMENT = (
         _opening_figure,
     ),
     DisplayField(
-        NeedsAnalysis, "main_goal", "Main goal", "首要目标", "The first goal, if there is one.", ("goals",),
-        Goal | None,
-        lambda doc, words: doc.goals[0] if doc.goals else None,
+        NeedsAnalysis, "main_goal", "Main goal", "首要目标", "The first goal.", ("goals",),
+        Goal,
+        lambda doc, words: doc.goals[0],
     ),
     DisplayField(
         NeedsAnalysis, "further_goals", "Further goals", "其他目标", "The goals after the first.", ("goals",),

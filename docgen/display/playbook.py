@@ -56,9 +56,9 @@ FIELDS = (
         lambda entry, words: words.joined(entry.genuineness, entry.persona, entry.stage),
     ),
     DisplayField(
-        Objection, "main_proof", "Main proof", "首要证明", "The first proof, if there is one.", ("proof",),
-        Proof | None,
-        lambda entry, words: entry.proof[0] if entry.proof else None,
+        Objection, "main_proof", "Main proof", "首要证明", "The first proof.", ("proof",),
+        Proof,
+        lambda entry, words: entry.proof[0],
     ),
     DisplayField(
         Objection, "further_proof", "Further proof", "其他证明", "The proofs after the first.", ("proof",),

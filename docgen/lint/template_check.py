@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from docgen.engines.office.balance import BLOCK_WORDS
-from docgen.errors import TemplateError
+from docgen.errors import Finding, TemplateError
 from docgen.formats import FORMATS
 from docgen.library.catalogue import Library
 from docgen.library.labels import field_titles
@@ -25,6 +25,7 @@ from docgen.messages import Message
 from docgen.nearest import suggest
 from docgen.schemas import KINDS
 from docgen.templating import INSIDE
+from docgen.titles.lookup import Titles
 
 Used = frozenset[tuple[str, str]]
 _TOKEN = re.compile(
@@ -44,7 +45,7 @@ class TemplateFile:
 
     @property
     def language(self) -> str:
-        """The language in the file's name (`proposal.zh.docx`); empty if it is for all."""
+        """The language that its name has (`proposal.zh.docx`), whose words it holds; empty if it is for all."""
         return self.path.name.removesuffix(f".{FORMATS[self.file_format].suffix}").partition(".")[2]
 
 
@@ -111,7 +112,7 @@ def check_template(library: Library, allowances: Allowances, file: TemplateFile)
     if file.file_format == "pdf":
         files = _check_page(library, file, context)
     else:
-        template = _parse_office(file.shown, file.file_format, file.path.read_bytes())
+        template = _parse_office(file.shown, file.file_format, file.path.read_bytes(), Titles.of(file.kind))
         _check_office(library, template, context)
         _check_drawings(library, template, file, problems)
         files = {f"docx/{path}" if path.endswith(".docx") else f"html/{path}" for path in access.requested}
@@ -119,8 +120,8 @@ def check_template(library: Library, allowances: Allowances, file: TemplateFile)
 
 
 @lru_cache(maxsize=128)
-def _parse_office(name: str, file_format: str, data: bytes) -> OfficeTemplate:
-    return read_office(name, file_format, data)
+def _parse_office(name: str, file_format: str, data: bytes, titles: Titles) -> OfficeTemplate:
+    return read_office(name, file_format, data, titles)
 
 
 def _check_office(library: Library, template: OfficeTemplate, context: LintContext) -> None:
@@ -145,8 +146,10 @@ def _check_drawings(library: Library, template: OfficeTemplate, file: TemplateFi
     names = [f"{file.kind}.{known.suffix}", *(f"{file.kind}.{name}.{known.suffix}" for name in LANGUAGES)]
     for name in sorted(names, key=lambda name: f".{file.language}." not in name):
         original = builtin_layer() / known.folder / "base" / name
-        built_in = _parse_office(name, file.file_format, original.read_bytes()) if original.is_file() else None
-        if built_in is not None and is_copy(template, built_in):
+        if not original.is_file():
+            continue
+        built_in = _parse_office(name, file.file_format, original.read_bytes(), Titles.of(file.kind))
+        if is_copy(template, built_in):
             for problem in lost_drawings(template, built_in, Where(file.shown)):
                 problems.add_problem(problem)
             return
@@ -167,13 +170,16 @@ class _SubdocumentLoader(TemplateLoader):
             return
         file = self.library.find(f"docx/{path}")
         shown = path if file is None else self.library.shown(file)
+        titles, found = Titles.of(self.context.kind), list[Finding]()
         try:
-            yield from read_subdocument(shown, path, data)
+            yield from read_subdocument(shown, path, data, titles, found)
         except TemplateError as error:
-            for finding in error.findings:
-                self.context.problems.add_problem(problem_of(finding, Where(shown, place=finding.place)))
+            found += error.findings
         else:
-            check_contents(_parse_office(shown, "docx", data), self.context.problems, self.context.allowed)
+            parsed = _parse_office(shown, "docx", data, titles)
+            check_contents(parsed, self.context.problems, self.context.allowed)
+        for finding in found:
+            self.context.problems.add_problem(problem_of(finding, Where(shown, place=finding.place)))
 
 
 def _check_page(library: Library, file: TemplateFile, context: LintContext) -> set[str]:

@@ -24,6 +24,7 @@ TAG = re.compile(ANY_TAG, re.DOTALL)
 class Template:
     """A template of the library: `name` for messages, its bytes, their digest, and for HTML `read` for `extends`.
 
+    `kind` is the kind of document that it is for, whose fields it may name by their titles; empty if it is for none.
     `read(path)` returns the text of another template of the library (`base/proposal.html`); it raises KeyError.
     """
 
@@ -32,6 +33,7 @@ class Template:
     digest: str
     read: Callable[[str], str] | None = None
     read_asset: Callable[[str], bytes] | None = None
+    kind: str = ""
 
 
 Dress = Callable[[Mapping[str, Any], Callable[[str], str], str, str, str], Mapping[str, Any]]

@@ -25,6 +25,7 @@ from docgen.ooxml.names import MC, PARAGRAPH, PIC, RUN, TEXT, W14, WP, WPG, WPS,
 from docgen.ooxml.package import Relationship
 from docgen.ooxml.xml import parse_xml, with_prefixes
 from docgen.templating import TAG
+from docgen.titles.lookup import Titles
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _ENCODED_TAG = re.compile(r"%7B[%7B].*?%7D%7D", re.IGNORECASE)
@@ -82,7 +83,7 @@ def parse(data: bytes) -> Element:
     return parse_xml(data, huge=True)
 
 
-def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]) -> WordPart | None:
+def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding], titles: Titles) -> WordPart | None:
     """Compile a part; None if it has neither a tag nor a TOC field, or after findings were added."""
     if b"{" not in data and b"TOC" not in data:
         return None
@@ -90,10 +91,10 @@ def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]
     texts = (data.decode(), *(DOCX.text_of(paragraph) for paragraph in root.iter(PARAGRAPH)))
     if b"TOC" not in data and not any("{{" in text or "{%" in text or "{#" in text for text in texts):
         return None
-    return compile_tree(name, root, styles, findings)
+    return compile_tree(name, root, styles, findings, titles)
 
 
-def compile_tree(name: str, root: Element, styles: Styles, findings: list[Finding]) -> WordPart | None:
+def compile_tree(name: str, root: Element, styles: Styles, findings: list[Finding], titles: Titles) -> WordPart | None:
     """Compile the prepared tree `root`; None after findings were added."""
     source = Source(DOCX)
     where = name.removeprefix("word/").removesuffix(".xml")
@@ -113,7 +114,7 @@ def compile_tree(name: str, root: Element, styles: Styles, findings: list[Findin
     mark_ends(root)
     keep_spaces(root)
     source.add(root, _DECLARATION)
-    compiled = compile_source(name, source, ENVIRONMENT)
+    compiled = compile_source(name, source, ENVIRONMENT, titles)
     findings.extend(source.findings)
     if compiled is None:
         return None
@@ -152,7 +153,7 @@ def _block_tag(tag: str, model: int) -> str:
     return tag
 
 
-def compile_links(name: str, data: bytes, findings: list[Finding]) -> WordPart | None:
+def compile_links(name: str, data: bytes, findings: list[Finding], titles: Titles) -> WordPart | None:
     """Compile a relationships part whose hyperlinks hold tags; Word percent-encodes their braces."""
     text = _ENCODED_TAG.sub(lambda found: _escaped(unquote(found.group(0))), data.decode())
     if not TAG.search(text):
@@ -161,7 +162,7 @@ def compile_links(name: str, data: bytes, findings: list[Finding]) -> WordPart |
     mark = source.note(f"{name}, the address of a hyperlink")
     text = _TARGET.sub(lambda found: f'Target="{{{{ ({_joined(found.group(1))}){mark}|dg_target }}}}"', text)
     source.add_text(text)
-    compiled = compile_source(name, source, ENVIRONMENT)
+    compiled = compile_source(name, source, ENVIRONMENT, titles)
     findings.extend(source.findings)
     return WordPart(compiled) if compiled else None
 

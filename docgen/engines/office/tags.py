@@ -40,11 +40,12 @@ QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0"
 
 @dataclass(slots=True)
 class Source:
-    """Jinja source of one or more parts, the places of its lines, and findings about the template."""
+    """Jinja source of one or more parts, the places of its lines, findings about the template, and notices for lint."""
 
     dialect: Dialect
     text: str = ""
     findings: list[Finding] = field(default_factory=list[Finding])
+    notices: list[Finding] = field(default_factory=list[Finding])
     _places: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     _lines: dict[int, tuple[str, str, str]] = field(default_factory=dict[int, tuple[str, str, str]])
 

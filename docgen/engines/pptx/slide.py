@@ -40,6 +40,7 @@ from docgen.ooxml.package import TYPES_PART, ContentTypes, owned_parts, read_rel
 from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import pack
 from docgen.templating import TAG
+from docgen.titles.lookup import Titles
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 FOOT = 40.0
@@ -52,11 +53,12 @@ WATERMARK = "docgen_watermark"
 
 @dataclass(slots=True)
 class DeckParts:
-    """A template's package while it is compiled, its slide size in EMU, and the watermark's text."""
+    """A template's package while it is compiled, its slide size in EMU, its fields' titles, the watermark's text."""
 
     parts: dict[str, bytes]
     types: ContentTypes
     size: tuple[int, int]
+    titles: Titles
     watermark: str
     defaults: Element | None = None
 
@@ -116,7 +118,7 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
         texts.append(part)
         _add_other(source, root, part, where, models)
     source.add_text(END_COPY + "".join(f"{{% end{tag.split()[0]} %}}" for tag in reversed(directives)))
-    compiled = compile_source(name, source, ENVIRONMENT)
+    compiled = compile_source(name, source, ENVIRONMENT, deck.titles)
     findings.extend(source.findings)
     if compiled is None:
         return None
@@ -245,7 +247,7 @@ def _with_chart(deck: DeckParts, host: Host, part: str, findings: list[Finding])
     if root is None or not holds_tags(root):
         return replace(host, drawn=drawn)
     add_part(source, root, part, models)
-    compiled = compile_source(part, source, ENVIRONMENT)
+    compiled = compile_source(part, source, ENVIRONMENT, deck.titles)
     findings.extend(source.findings)
     return replace(host, drawn=drawn, texts=compiled)
 

@@ -7,7 +7,7 @@ from templates.pptx.layouts import COLUMN, MARGIN, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Shape, para
 from templates.pptx.markup.tables import Cell, Row, Table
-from templates.tags import field
+from templates.tags import field, literal
 from templates.words import Words
 
 TOTALS = "doc.pricing.totals"
@@ -79,12 +79,10 @@ def _sum_row(name: str, value: str, *, strong: bool = False) -> Row:
 def _spread(words: Words) -> list[Drawable]:
     """The total by group."""
     left = MARGIN + 612
-    names = "doc.pricing.groups|map(attribute='name')|map('default', label('other_items'), true)|list"
-    largest = "(doc.pricing.groups|sort(attribute='gross')|last).name or label('other_items')"
-    bars = (
-        "{{ chart(" + names + ", {label('gross_total_row'): doc.pricing.groups|map(attribute='gross')|list}, "
-        "kind='bar', number_format='#,##0', mark=" + largest + ") }}"
-    )
+    names, sums = (f"doc.pricing.groups|map(attribute='{name}')|list" for name in ("heading", "gross"))
+    largest = "(doc.pricing.groups|sort(attribute='gross')|last).heading"
+    series = literal(words("gross_total_row"))
+    bars = field(f"chart({names}, {{{series}: {sums}}}, kind='bar', number_format='#,##0', mark={largest})")
     width = MARGIN + COLUMN - left
     return [
         Shape("Groups", (left, TOP, width, 194), "surface", bars),

@@ -9,7 +9,7 @@ from templates.pptx.markup.shapes import Box, Drawable, Holder, Para, Run, Shape
 from templates.tags import field
 from templates.words import Words
 
-HEAD = "{{ doc.seller.short_name }} · {{ doc.title }}"
+HEAD = "{{ doc.running_head }}"
 
 
 def titled(headline: str) -> str:

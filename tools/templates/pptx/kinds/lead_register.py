@@ -8,11 +8,10 @@ from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TO
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, para
 from templates.pptx.markup.tables import FIGURES, Cell, Table
-from templates.tags import either, field
+from templates.tags import either, field, literal
 from templates.words import Words
 
 PERIOD = "{{ doc.period.period_text }}"
-GRADES = "doc.totals_by_grade|map(attribute='grade')|map('default', label('ungraded'), true)|list"
 
 
 def slides(words: Words) -> list[Slide]:
@@ -24,14 +23,11 @@ def slides(words: Words) -> list[Slide]:
 def dashboard(words: Words) -> Slide:
     """Four figures, bars by channel, columns by grade."""
     top, wide = TOP + 116, 556
-    channels = (
-        "{{ chart(doc.totals_by_channel, category='channel', values={label('count'): 'count'}, kind='bar', "
-        "number_format='#,##0', mark=doc.totals_by_channel[0].channel) }}"
+    values = "{" + literal(words("count")) + ": 'count'}, number_format='#,##0'"
+    channels = field(
+        f"chart(doc.totals_by_channel, category='channel', values={values}, kind='bar', mark=doc.best_channel.channel)"
     )
-    grades = (
-        "{{ chart(" + GRADES + ", {label('count'): doc.totals_by_grade|map(attribute='count')|list}, "
-        "kind='column', number_format='#,##0') }}"
-    )
+    grades = field(f"chart(doc.totals_by_grade, category='heading', values={values}, kind='column')")
     right, narrow = MARGIN + wide + 32, COLUMN - wide - 32
     tall = BOTTOM - top - 18
     best = "{{ doc.best_channel.channel }}", "{{ doc.best_channel.count }} / {{ doc.lead_count }}"
@@ -68,12 +64,12 @@ def _figures(words: Words) -> Table:
 def _total_columns(words: Words, key: str, name: str, totals: str) -> list[Column]:
     """Bars relative to the largest of `totals`."""
     return [
-        Column(124, words.head(key), name, bold=True, colour="primary", size=SMALL),
-        Column(128, "", "", runs=meter("item", SMALL)),
+        Column(118, words.head(key), name, bold=True, colour="primary", size=SMALL),
+        Column(138, "", "", runs=meter("item", SMALL)),
         Column(52, words.head("count"), "{{ item.count }}", "r", bold=True, size=SMALL),
-        Column(56, words.head("share"), "{{ item.share | percent(1) }}", "r", size=SMALL),
+        Column(54, words.head("share"), "{{ item.share | percent(1) }}", "r", size=SMALL),
         Column(
-            HALF - 360,
+            HALF - 362,
             words.head("channel_total.a_count"),
             "{{ item.a_count }}",
             "r",

@@ -110,7 +110,7 @@ def agreed(words: Words) -> Slide:
         Column(COLUMN - 744, words.head("effective_from"), "{{ item.effective_from }}", "r", size=SMALL),
     ]  # fmt: skip
     return slide(words, words("say_changes"), "agreed",
-        [listing("Agreed", columns, "item in page", pad=12)],
+        [listing("Agreed", columns, "item in page", pad=8)],
         notes=on("for page in doc.agreed by 4"),
     )  # fmt: skip
 

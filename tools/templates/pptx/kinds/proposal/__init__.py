@@ -26,9 +26,8 @@ SHOWN = {
 def slides(words: Words, industry: str) -> list[Slide]:
     """All slides; `industry` chooses the cover, the order of the argument and what leads."""
     lead = LEADS[industry]
-    only = "" if industry == "base" else industry
     return [
-        *cover(words, words("prepared_for") + " {{ doc.client.full_name }}", "{{ doc.seller.full_name }}", only,
+        *cover(words, words("prepared_for") + " {{ doc.client.full_name }}", "{{ doc.seller.full_name }}", industry,
                on(say="doc.speaker_notes.cover")),
         agenda(words, lead), *argument(words, lead), *price_table.investment(words),
         price_table.price_lines(words), terms(words), objections(words), next_steps(words),

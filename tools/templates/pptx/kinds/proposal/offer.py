@@ -30,6 +30,7 @@ from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TO
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Box, Drawable, Para, Run, Shape, Text, para
 from templates.pptx.markup.tables import Table
+from templates.tags import field, literal
 from templates.words import Words
 
 STRIP_TOP = BOTTOM - 112
@@ -160,9 +161,9 @@ def value(words: Words) -> list[Slide]:
 def _return(words: Words) -> list[Drawable]:
     """The payback period, next to a chart of cost and benefit."""
     top = 322
-    bars = (
-        "{{ chart(doc.roi.periods, category='period', values={label('roi_period.cost'): 'cost', "
-        "label('roi_period.benefit'): 'benefit'}, kind='column', number_format='#,##0') }}"
+    series = ", ".join(f"{literal(words(f'roi_period.{name}'))}: '{name}'" for name in ("cost", "benefit"))
+    bars = field(
+        f"chart(doc.roi.periods, category='period', values={{{series}}}, kind='column', number_format='#,##0')"
     )
     side = [
         para(words("payback"), BODY, "white"),
