@@ -130,7 +130,7 @@ def test_a_template_has_the_styles_that_the_engine_writes_in(template: Path) -> 
 def test_every_page_foot_carries_the_stamp_and_both_page_fields(template: Path) -> None:
     parts = parts_of(template)
     feet = [root for name, root in parts.items() if name.startswith("word/footer")]
-    assert len(feet) == 3
+    assert len(feet) == (3 if "needs_analysis" in template.name else 2)
     for foot in feet:
         text = "".join(item.text or "" for item in foot.iter(w("t")))
         assert "{{ stamp.lead }}" in text

@@ -34,6 +34,7 @@ _MODULES: Mapping[str, str] = {
     "docgen.schemas.lead": "docgen.display.lead_register",
     "docgen.schemas.lead_totals": "docgen.display.lead_register",
     "docgen.schemas.playbook": "docgen.display.playbook",
+    "docgen.display.playbook": "docgen.display.playbook",
     "docgen.field_sheet.sheet": "docgen.field_sheet.display",
     "docgen.library.industries": "docgen.library.industry_display",
 }

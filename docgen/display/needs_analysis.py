@@ -101,6 +101,29 @@ def _filled_groups(doc: Any, words: Words) -> tuple[View, ...]:
     return tuple(group for group in doc.requirement_groups if group.requirements)
 
 
+_SECTIONS = (
+    ("has_background", "Has a background", "有项目背景", "background", "compelling_event"),
+    ("has_decision", "Has a decision", "有决策信息", "decision_criteria", "decision_process"),
+    ("has_risks", "Has risks or questions", "有风险或疑问", "risks", "open_questions"),
+    ("has_next_steps", "Has next steps", "有下一步", "solution_direction", "next_steps"),
+)
+"""Chapters that are there if one of two fields is given: a name, titles, and the fields."""
+
+
+def _has(name: str, en: str, zh: str, first: str, second: str) -> DisplayField:
+    return DisplayField(
+        NeedsAnalysis, name, en, zh, "Whether either is given.", (first, second), bool,
+        lambda doc, words: bool(getattr(doc, first) or getattr(doc, second)),
+    )  # fmt: skip
+
+
+def _pain_ids(model: type[Goal | Requirement]) -> DisplayField:
+    return DisplayField(
+        model, "pain_ids_text", "Pains in a line", "对应痛点（一行）", "Their numbers.", ("pain_ids",), str | None,
+        lambda one, words: ", ".join(one.pain_ids) or None,
+    )  # fmt: skip
+
+
 _CONFIRMATION = (
     "confirmation.sent_at", "confirmation.confirmed_by", "confirmation.confirmed_at", "confirmation.channel",
     "sent_within_24h",
@@ -142,6 +165,7 @@ _DOCUMENT = (
         tuple[Requirement, ...],
         lambda doc, words: tuple(one for group in doc.requirement_groups for one in group.requirements),
     ),
+    *(_has(name, *texts) for name, *texts in _SECTIONS),
     DisplayField(
         NeedsAnalysis, "has_decision_rules", "Has decision rules", "有决策规则", "Steps of the decision, or criteria.",
         ("decision_process", "decision_criteria"), bool,
@@ -191,6 +215,12 @@ _PARTS = (
     DisplayField(
         DecisionNode, "position_text", "Title and department", "职务与部门", "Those that are given.",
         ("title", "department"), str | None, lambda node, words: words.joined(node.title, node.department),
+    ),
+    _pain_ids(Goal),
+    _pain_ids(Requirement),
+    DisplayField(
+        DecisionNode, "concerns_text", "Concerns in a line", "关注点（一行）", "All of them.", ("concerns",),
+        str | None, lambda node, words: words.joined(*node.concerns),
     ),
     DisplayField(
         DecisionNode, "roles_text", "Roles in a line", "决策角色（一行）", "All roles.", ("roles",), str | None,

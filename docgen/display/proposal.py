@@ -197,6 +197,10 @@ _CONTROL = (
         ("kind",), tuple[Case, ...], lambda doc, words: _cases(words)[len(_cases(words)) // 2 * 2 :],
     ),
     DisplayField(
+        Proposal, "has_boundaries", "Has boundaries", "有范围界定", "In scope or out of scope.",
+        ("scope_in", "scope_out"), bool, lambda doc, words: bool(doc.scope_in or doc.scope_out),
+    ),
+    DisplayField(
         Proposal, "has_terms", "Has terms", "有条款与假设",
         "Assumptions, risks, legal blocks, clauses or a governing language.",
         ("assumptions", "risks", "terms", "governing_language"), bool,

@@ -93,18 +93,13 @@ class _LibraryAccess:
 
 
 def check_template(library: Library, allowances: Allowances, file: TemplateFile) -> TemplateResult:
-    """Check a template; a file that can't be read is a problem of the result.
-
-    An Office template of one language has its words as text; in others a literal word needs an allowance.
-    """
+    """Check a template; a file that can't be read is a problem of the result."""
     problems, words, access = ProblemList(), set[str](), _LibraryAccess(library, file.kind)
-
-    has_words = bool(file.language) and file.file_format != "pdf"
 
     def allowed(word: str) -> bool:
         if word in allowances.words:
             words.add(word)
-        return has_words or word in allowances.words
+        return word in allowances.words
 
     context = LintContext(
         file.kind, file.file_format, problems, access.has_label, access.suggest_label, access.has_asset, allowed

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from docgen.brand import Brand
+from docgen.engines.docx.chapter_numbers import number_formats
 from docgen.engines.docx.fill import ENVIRONMENT
 from docgen.engines.docx.outline import outline_levels
 from docgen.engines.docx.part import Styles, WordPart, compile_links, compile_part, parse
@@ -172,7 +173,8 @@ def _styles(parts: dict[str, bytes], rels: tuple[Relationship, ...]) -> Styles:
         if _value(item.find(f"{w('lvl')}/{w('numFmt')}")) not in {"bullet", "none", ""}
     }
     counted = frozenset(number for number, abstract in abstracts.items() if abstract in counting)
-    return Styles(known, dict(_style_numbers(root)), counted, abstracts, levels, hidden)
+    formats = dict(number_formats(lists))
+    return Styles(known, dict(_style_numbers(root)), counted, abstracts, levels, hidden, formats)
 
 
 def _style_numbers(styles: Element) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from templates.docx.components.drawn import seal
+from templates.docx.markup.markers import each
 from templates.docx.markup.styles import BODY
 from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
 from templates.docx.markup.text import (
@@ -14,7 +15,6 @@ from templates.docx.markup.text import (
     Run,
     bold,
     border,
-    each,
     muted,
     p,
     rules,
@@ -30,17 +30,17 @@ def clauses(*loops: str) -> str:
     text = p(Run("{{p term.text }}", size=10), style="TableText", shape=KEEP_LINES + spacing(after=4))
     body = Cell(text, rules=top, margins=(100, 0, 60, 0))
     row = Row([title, body], splits=True)
-    rows = [part for loop in loops for part in rows_each(loop, 2, row)]
+    rows = [part for loop in loops for part in rows_each(loop, row)]
     return table(widths(TEXT_WIDTH, 26, 74), rows, style="DocgenColumns")
 
 
 @dataclass(frozen=True)
 class Side:
-    """A side that signs: its heading's key, the party's expression, and a Jinja list of its signatories."""
+    """A side that signs: its heading's key, and the names of the party and of the list of its signers."""
 
     key: str
     party: str
-    signatories: str
+    signers: str
     signed_on: bool = False
 
 
@@ -74,8 +74,10 @@ def _signing(words: Words, side: Side, keep: str) -> str:
     def blank(key: str, filled: str = "") -> str:
         return p(muted(words(key) + "  ", 9), filled, style="TableText", shape=line)
 
-    name = "{% if who and who.name %}{{ who.name }}{% if who.job_title %} · {{ who.job_title }}{% endif %}{% endif %}"
-    day = "{% if who and who.signed_on %}{{ who.signed_on }}{% endif %}" if side.signed_on else ""
+    day = "{{ who.signed_on }}" if side.signed_on else ""
     return each(
-        f"who in {side.signatories}", blank("authorised_signatory"), blank("signatory", name), blank("signed_on", day)
+        f"who in {side.signers}",
+        blank("authorised_signatory"),
+        blank("signatory", "{{ who.who }}"),
+        blank("signed_on", day),
     )

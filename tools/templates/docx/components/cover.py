@@ -6,9 +6,8 @@ from templates.docx.components.masthead import LOGO, fingerprint
 from templates.docx.components.text import contents
 from templates.docx.markup.drawings import Place
 from templates.docx.markup.tables import Cell, Row, table, widths
-from templates.docx.markup.text import TEXT_WIDTH, Run, p, spacing, when
+from templates.docx.markup.text import TEXT_WIDTH, Run, p, spacing
 from templates.docx.motifs import panel
-from templates.tags import literal
 from templates.words import Words
 
 DARK = 10180
@@ -16,8 +15,7 @@ DARK = 10180
 
 
 def cover(words: Words, industry: str) -> str:
-    named = f"doc.title != {literal(words('proposal'))}"
-    kind = when(named, p(Run(words("proposal"), "white", 14), shape=spacing(0, 6, 17)))
+    kind = p(Run("{{ doc.kind_title? }}", "white", 14), shape=spacing(0, 6, 17))
     title = p(Run("{{ doc.title }}", "white"), style="Title", shape=spacing(after=4))
     mark = p(Run("\u00a0" * 22, size=4, fill="white"), shape=spacing(0, 8, 6))
     whom = p(Run(words("prepared_for"), "white", 11), shape=spacing(0, 0, 15))
@@ -37,15 +35,14 @@ def cover(words: Words, industry: str) -> str:
 def sheet(words: Words) -> str:
     """The document's facts: parties, date, version, validity."""
 
-    def fact(key: str, value: str, condition: str = "") -> Cell:
-        text = p(words(key), style="FactName") + p(value, style="Fact")
-        return Cell(when(condition, text) if condition else text)
+    def fact(key: str, value: str) -> Cell:
+        return Cell(p(Run(words(key) + "\n", "muted", 8.5, bold=False), value, style="Fact"))
 
     rows = [
         Row([fact("party_b", "{{ doc.seller.full_name }}"), fact("prepared_by", "{{ doc.prepared_by }}"),
              fact("doc_id", "{{ doc.doc_id }}")]),
         Row([fact("date", "{{ doc.date }}"), fact("version", "{{ stamp.version }} · {{ doc.status }}"),
-             fact("valid_to", "{{ doc.valid_until }}", "doc.valid_until")]),
+             fact("valid_to", "{{ doc.valid_until? }}")]),
     ]  # fmt: skip
     return table(widths(TEXT_WIDTH, 44, 28, 28), rows, style="DocgenFacts")
 

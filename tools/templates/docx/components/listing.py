@@ -4,16 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from templates.docx.components.text import gap
-from templates.docx.markup.tables import Cell, Row, rows_each, rows_when, table, widths
-from templates.docx.markup.text import (
-    KEEP_NEXT,
-    RIGHT,
-    TEXT_WIDTH,
-    Run,
-    p,
-    spacing,
-    when,
-)
+from templates.docx.markup.markers import when
+from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
+from templates.docx.markup.text import KEEP_NEXT, RIGHT, TEXT_WIDTH, Run, p, spacing
 from templates.tags import field
 from templates.words import Words
 
@@ -45,7 +38,7 @@ class Column:
         shown = Run(self.text, self.colour, size, bold=self.strong or None)
         side = RIGHT if self.right else ""
         note = keep + spacing(0, 0) + side
-        more = when(self.note, p(field(self.note), style="Note", shape=note)) if self.note else ""
+        more = p(field(self.note + "?"), style="Note", shape=note) if self.note else ""
         return p(shown, style=style, shape=keep) + more
 
 
@@ -67,18 +60,12 @@ def listing(words: Words,   # noqa: PLR0913 - what differs from table to table h
     columns: Sequence[Column], loop: str, *, total: int = TEXT_WIDTH, last: Sequence[Row] = (), size: float = 0,
     together: bool = False, onward: bool = False,
 ) -> str:  # fmt: skip
-    """A table with a head and a row for each item, `loop` as `x in xs`; `together`: on one page.
+    """A table with a head and a row for each item, `loop` as `x in xs`; `together`: on one page, with what follows.
 
-    The last row of such a table isn't kept with the next paragraph, except with `onward`.
+    `onward`: so is the gap below it.
     """
-    count = len(columns)
-    free, keep_with_next = _row(columns, size), _row(columns, size, KEEP_NEXT)
-    each_row = [free]
-    if onward or (together and last):
-        each_row = [keep_with_next]
-    elif together:
-        each_row = rows_when("not loop.last", count, keep_with_next, otherwise=[free])
-    rows = [head_row(words, columns), *rows_each(loop, count, *each_row), *last]
+    row = _row(columns, size, KEEP_NEXT if together or onward else "")
+    rows = [head_row(words, columns), *rows_each(loop, row), *last]
     return table(widths(total, *(column.share for column in columns)), rows) + gap(onward=onward)
 
 
@@ -96,8 +83,5 @@ def revisions(words: Words) -> str:
         Column(10, "version", "V{{ revision.version }}"), Column(24, "date", "{{ revision.date }}"),
         Column(16, "revision.author", "{{ revision.author }}"), Column(50, "revision.change", "{{ revision.change }}"),
     )  # fmt: skip
-    return when(
-        "doc.revisions",
-        p(words("revision_history"), style="FrontHeading"),
-        listing(words, columns, "revision in doc.revisions"),
-    )
+    heading = p(words("revision_history"), style="FrontHeading")
+    return when("doc.revisions", heading, listing(words, columns, "revision in doc.revisions"))

@@ -5,22 +5,10 @@ from dataclasses import replace
 from templates.docx.components.drawn import picture
 from templates.docx.components.listing import FIGURE_ROOM, Column, head_row, listing
 from templates.docx.components.text import chapter, gap, internal_mark, prose, section
+from templates.docx.markup.markers import when
 from templates.docx.markup.tables import Cell, Row, rows_each, rows_when, table, widths
-from templates.docx.markup.text import (
-    KEEP_LINES,
-    KEEP_NEXT,
-    RIGHT,
-    TEXT_WIDTH,
-    Run,
-    bold,
-    border,
-    muted,
-    p,
-    spacing,
-    tag,
-    when,
-)
-from templates.tags import literal
+from templates.docx.markup.text import KEEP_LINES, KEEP_NEXT, RIGHT, TEXT_WIDTH, Run, bold, border, muted, p, spacing
+from templates.tags import field, literal
 from templates.words import Words
 
 SIZE = 9
@@ -35,13 +23,13 @@ MARGINS = (50, 0, 50, 90)
 
 
 def pricing(words: Words) -> str:
-    note = when("doc.pricing.note", prose("doc.pricing.note", "Note"))
+    choice = "doc.pricing.options_only"
     return (
-        chapter(words, "pricing", "doc.headlines.pricing")
-        + groups_chart(words) + unit_note(words)
-        + when("doc.pricing.options_only", p(words("options_only_note")))
-        + when("not doc.pricing.options_only", lines(words), totals(words))
-        + when("doc.pricing.options_only", policy(words)) + options(words) + note + margins(words)
+        chapter(words, "pricing", "doc.headlines.pricing") + groups_chart(words)
+        + p("{{ doc.pricing.terms_text }}", style="Note", shape=KEEP_NEXT + RIGHT)
+        + when(choice, p(words("options_only_note")))
+        + when(f"not {choice}", lines(words), totals(words))
+        + policy(words) + options(words) + prose("doc.pricing.note", "Note") + margins(words)
     )  # fmt: skip
 
 
@@ -54,16 +42,6 @@ def groups_chart(words: Words) -> str:
     drawn = f"{{{{ chart({names}, {values}, kind='stacked', number_format='#,##0') }}}}"
     figure = picture(words, "Prices", drawn, 3000, "price_chart_caption", 130)
     return when("doc.pricing.can_compare_groups", figure)
-
-
-def unit_note(words: Words) -> str:
-    unit = (
-        "{% if doc.pricing.currency == 'CNY' %}" + words("unit_note") + "{% else %}" + words("unit_note_other")
-        + " {{ doc.pricing.currency.value }}{% endif %}{% if doc.pricing.price_basis %} · " + words("price_basis")
-        + " {{ doc.pricing.price_basis }}{% endif %}{% if doc.pricing.credit %} · " + words("pricing.credit")
-        + "{% endif %}"
-    )  # fmt: skip
-    return p(unit, style="Note", shape=KEEP_NEXT + RIGHT)
 
 
 def price(name: str) -> str:
@@ -84,35 +62,18 @@ def figure(text: str, *, strong: bool = False, colour: str = "", size: float = S
     return p(Run(text, colour, size, bold=strong or None), style="Compact", shape=RIGHT)
 
 
-def line_row(words: Words, keep: str = "") -> Row:
-    note = spacing(0, 0, 11)
+def line_row(keep: str = "") -> Row:
+    def more(name: str) -> str:
+        return p(Run(field(f"line.{name}?"), size=8), style="Note", shape=spacing(0, 0, 11))
 
-    def more(condition: str, text: str) -> str:
-        return when(condition, p(Run(text, size=8), style="Note", shape=note))
-
-    period = (
-        "{% if line.service_start and line.service_end %} · "
-        "{{ line.service_start | period(line.service_end) }}{% endif %}"
-    )
-    item = (
-        p(bold("{{ line.name }}", size=SIZE), style="Compact", shape=keep)
-        + more("line.spec or line.sku", "{{ [line.spec, line.sku] | select | join(' · ') }}")
-        + more("line.billing != 'one_off' or line.service_start", "{{ line.billing }}" + period)
-        + more("line.alternative_to", words("alternative_mark") + " {{ line.alternative_to }}")
-        + more("line.remark", "{{ line.remark }}")
-    )
-    off = (
-        "{% if line.discount %}{{ (line.discount | discount) | replace('（', '\\n（') }}"
-        "{% elif line.discount_amount %}−{{ line.discount_amount | amount }}{% endif %}"
-    )
-    total = (
-        "{% if line.gross is none %}" + words("included_in_bundle") + "{% else %}{{ line.gross | amount }}{% endif %}"
-    )
+    item = p(bold("{{ line.name }}", size=SIZE), style="Compact", shape=keep)
+    item += "".join(more(name) for name in ("details", "billing_text", "alternative_text", "remark"))
     return Row([
         cell(p(muted("{{ line.line_no }}", SIZE), style="Compact", shape=keep)), cell(item),
         cell(figure("{{ line.qty | number }} {{ line.unit }}")), cell(figure(price("line.list_price"), colour="muted")),
-        cell(figure(price("line.unit_price"))), cell(figure(off, size=8)),
-        cell(figure("{{ line.tax_rate | percent }}", colour="muted")), cell(figure(total, strong=True)),
+        cell(figure(price("line.unit_price"))), cell(figure("{{ line.discount_text }}", size=8)),
+        cell(figure("{{ line.tax_rate | percent }}", colour="muted")),
+        cell(figure("{{ line.gross_text }}", strong=True)),
     ])  # fmt: skip
 
 
@@ -137,32 +98,28 @@ def group_row(name: str) -> Row:
 
 
 def lines(words: Words) -> str:
-    off = (
-        words("price_group.discount") + "{% if group.discount_rate %} {{ group.discount_rate | discount }}{% endif %}"
-        "{% if group.discount_reason %} · {{ group.discount_reason }}{% endif %} · " + words("shared_over_lines")
-    )
+    discount = sum_row("{{ group.discount_text }}", "−{{ group.discount | amount }}", strong=False)
     rows = [heads(words), *rows_each(
-        "group in doc.pricing.groups", COUNT,
-        *rows_when("group.name or doc.pricing.groups | length > 1", COUNT,
-                    group_row(f"{{{{ group.name or {literal(words('other_items'))} }}}}")),
-        *rows_each("line in group.lines", COUNT, line_row(words)),
-        *rows_when("group.discount", COUNT, sum_row(off, "−{{ group.discount | amount }}", strong=False)),
-        *rows_when("group.gross is not none", COUNT,
-                    sum_row(words("group_subtotal"), "{{ group.gross | amount }}")),
+        "group in doc.pricing.groups",
+        *rows_when("group.has_heading", group_row("{{ group.heading }}")),
+        *rows_each("line in group.lines", line_row()),
+        *rows_when("group.discount", discount),
+        *rows_when("group.has_subtotal", sum_row(words("group_subtotal"), "{{ group.gross | amount }}")),
     )]  # fmt: skip
     return table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
 
 
 SUMS = (
-    ("list_total_row", "list_total", "doc.pricing.has_discounts and doc.pricing.totals.list_total is not none", ""),
-    ("line_discounts_row", "line_discounts", "doc.pricing.totals.line_discounts", "−"),
-    ("group_discounts_row", "group_discounts", "doc.pricing.totals.group_discounts", "−"),
-    ("document_discount_row", "document_discount", "doc.pricing.totals.document_discount", "−"),
-    ("net_total_row", "net_total", "", ""),
-    ("tax_row", "", "", ""),
-    ("gross_total_row", "gross_total", "", ""),
-    ("rounding_row", "rounding", "doc.pricing.totals.rounding", ""),
+    ("list_total_row", "list_total", ("doc.pricing.has_discounts", "doc.pricing.totals.has_list_total"), ""),
+    ("line_discounts_row", "line_discounts", ("doc.pricing.totals.line_discounts",), "−"),
+    ("group_discounts_row", "group_discounts", ("doc.pricing.totals.group_discounts",), "−"),
+    ("document_discount_row", "document_discount", ("doc.pricing.totals.document_discount",), "−"),
+    ("net_total_row", "net_total", (), ""),
+    ("tax_row", "", (), ""),
+    ("gross_total_row", "gross_total", (), ""),
+    ("rounding_row", "rounding", ("doc.pricing.totals.rounding",), ""),
 )
+"""The sums: the key of the name, the field, the conditions, all of which must hold, and the sign."""
 
 
 def totals(words: Words) -> str:
@@ -176,15 +133,17 @@ def totals(words: Words) -> str:
         return Row([Cell(text), Cell(worth)])
 
     rows: list[Row] = []
-    for key, name, condition, sign in SUMS:
+    for key, name, conditions, sign in SUMS:
         if not name:
             tax = row(words(key) + " {{ tax.rate | percent }}", "{{ tax.tax | money }}")
             whole = row(words(key), "{{ doc.pricing.totals.tax_total | money }}")
-            rows += rows_each("tax in doc.pricing.totals.tax_by_rate", 2, tax, otherwise=[whole])
+            rows += rows_each("tax in doc.pricing.totals.tax_by_rate", tax)
+            rows += rows_when("not doc.pricing.totals.tax_by_rate", whole)
             continue
-        strong = "total" in key and not condition
-        shown = row(words(key), sign + "{{ doc.pricing.totals." + name + " | money }}", strong=strong)
-        rows += rows_when(condition, 2, shown) if condition else [shown]
+        shown = [row(words(key), sign + "{{ doc.pricing.totals." + name + " | money }}", strong=not conditions)]
+        for condition in reversed(conditions):
+            shown = rows_when(condition, *shown)
+        rows += shown
     payable = p(words("payable_row"), style="Total")
     worth = p("{{ doc.pricing.totals.payable | money }}", style="Total", shape=keep + RIGHT)
     rows.append(Row([Cell(payable), Cell(worth)]))
@@ -193,7 +152,7 @@ def totals(words: Words) -> str:
     holder = Row([shift, Cell(inner + p(style="Joint", shape=keep))])
     in_words = p(muted(words("payable_in_words_row") + "  "), bold("{{ doc.payable_in_words }}", "primary"),
               shape=KEEP_NEXT + KEEP_LINES + spacing(6, 4) + RIGHT)  # fmt: skip
-    return table([TEXT_WIDTH - width, width], [holder], style="DocgenColumns") + in_words + policy(words)
+    return table([TEXT_WIDTH - width, width], [holder], style="DocgenColumns") + in_words
 
 
 def policy(words: Words) -> str:
@@ -203,18 +162,17 @@ def policy(words: Words) -> str:
 
 def options(words: Words) -> str:
     rows = [heads(words)]
-    total = "{% if doc.pricing.options_only %}" + words("options_sum_row") + "{% else %}" + words("options_total_row")
-    total += "{% endif %}"
-    for name, title in (("options", total), ("alternatives", words("pricing.alternatives"))):
+    titles = {"options": "{{ doc.pricing.options_title }}", "alternatives": words("pricing.alternatives")}
+    for name, title in titles.items():
         gross = "{{ doc.pricing." + name + ".gross | amount }}"
+        total = sum_row(title + " · " + words("gross_total_row"), gross, together=True)
         rows += rows_when(
-            f"doc.pricing.{name}", COUNT,
-            *rows_each(f"line in doc.pricing.{name}.lines", COUNT, line_row(words, KEEP_NEXT)),
-            *rows_when(f"doc.pricing.{name}.gross is not none", COUNT,
-                        sum_row(title + " · " + words("gross_total_row"), gross, together=True)),
-        )  # fmt: skip
+            f"doc.pricing.{name}",
+            *rows_each(f"line in doc.pricing.{name}.lines", line_row(KEEP_NEXT)),
+            *rows_when(f"doc.pricing.{name}.has_subtotal", total),
+        )
     both = table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
-    return when("doc.pricing.options or doc.pricing.alternatives", section(words, "options_heading"), both)
+    return when("doc.pricing.has_options", section(words, "options_heading"), both)
 
 
 def margins(words: Words) -> str:
@@ -226,19 +184,15 @@ def margins(words: Words) -> str:
         Column(18, "price_line.margin", "{{ line.margin | amount }}", right=True),
         Column(12, "price_line.approval_ref", "{{ line.approval_ref }}"),
     )  # fmt: skip
-    rate = (
-        "{% if doc.pricing.totals.margin_rate is not none %} "
-        "({{ doc.pricing.totals.margin_rate | percent(1) }}){% endif %}"
-    )
     last = Row([
         Cell(p(style="TableText")), Cell(p(bold(words("total"), size=SIZE), style="TableText")),
         Cell(p(bold("{{ doc.pricing.totals.cost | amount }}", size=SIZE), style="TableFigure"),
              margins=FIGURE_ROOM),
         Cell(p(style="TableText")),
-        Cell(p(bold("{{ doc.pricing.totals.margin | amount }}" + rate, size=SIZE), style="TableFigure"),
+        Cell(p(bold("{{ doc.pricing.totals.margin_text }}", size=SIZE), style="TableFigure"),
              margins=FIGURE_ROOM),
         Cell(p(style="TableText")),
     ])  # fmt: skip
-    with_total = rows_when("not doc.pricing.options_only", len(columns), last)
+    with_total = rows_when("not doc.pricing.options_only", last)
     costs = listing(words, columns, "line in doc.pricing.lines", last=with_total, size=SIZE)
-    return tag("if reads.margin") + internal_mark(words, "cost_and_margin") + costs + tag("endif")
+    return when("reads.margin", internal_mark(words, "cost_and_margin"), costs)

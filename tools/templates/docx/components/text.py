@@ -1,20 +1,19 @@
 """Headings, prose, lists, quotations and the space between blocks."""
 
+from templates.docx.markup.markers import each, shown_if
 from templates.docx.markup.text import (
     CENTRE,
     KEEP_NEXT,
+    NUMBERED,
     PAGE_BREAK_BEFORE,
     Inline,
     Run,
     contents_field,
-    each,
     muted,
     p,
     spacing,
-    tag,
-    when,
 )
-from templates.tags import field, literal
+from templates.tags import field
 from templates.words import Words
 
 CLOSE = spacing(0, 2, 14)
@@ -22,19 +21,19 @@ CLOSE = spacing(0, 2, 14)
 PAGE_BREAK = PAGE_BREAK_BEFORE + spacing(before=0)
 
 
-def set_chapters(words: Words) -> str:
-    """The tag at the start of a document with numbered chapters."""
-    return tag(f"set chapter = cycler(*{literal(words('chapter_marks'))}.split('|'))")
-
-
 def chapter(words: Words, key: str, headline: str = "", *, new_page: bool = False, close: bool = False) -> str:
-    """A numbered chapter's heading and, if the document has one, its headline sentence.
+    """A numbered chapter's heading and, if the document has one, its headline sentence, the name of a field.
 
     `close`: without space before.
     """
-    shape = PAGE_BREAK if new_page else spacing(before=3) if close else ""
-    made = p(Run("{{ chapter.next() }}", "accent"), words(key), style="Heading1", shape=shape)
-    return made + (when(headline, p(field(headline), style="Lead")) if headline else "")
+    heading = chapter_heading(words, key, 0 if new_page else 3 if close else None, new_page=new_page)
+    return heading + (p(field(headline + "?"), style="Lead") if headline else "")
+
+
+def chapter_heading(words: Words, key: str, before: float | None = None, *, new_page: bool = False) -> str:
+    """A heading that Word numbers; `before` is the space above it in points, else the style's."""
+    shape = (PAGE_BREAK_BEFORE if new_page else "") + NUMBERED
+    return p(words(key), style="Heading1", shape=shape + (spacing(before=before) if before is not None else ""))
 
 
 def section(words: Words, key: str) -> str:
@@ -48,8 +47,8 @@ def contents(words: Words, key: str, levels: str, *, new_page: bool = False) -> 
 
 
 def prose(name: str, style: str = "", shape: str = "") -> str:
-    """A Markdown field as native paragraphs, lists and tables."""
-    return p("{{p " + name + " }}", style=style, shape=shape)
+    """A Markdown field as native paragraphs, lists and tables; nothing where it is empty."""
+    return p("{{p " + name + "? }}", style=style, shape=shape)
 
 
 def cell_prose(name: str) -> str:
@@ -62,10 +61,14 @@ def bullets(items: str, size: float = 0, shape: str = "") -> str:
     return each(f"item in {items}", p(Run("{{ item }}", size=size), style="ListBullet", shape=shape))
 
 
-def quotation(words: Words, text: str, who: str = "") -> str:
-    """A quotation of the client on a tinted background, with the quotation marks of the document's language."""
-    by = "{% if " + who + " %}\n— {{ " + who + " }}{% endif %}" if who else ""
-    return p(*quoted(words, text), muted(by, 9) if who else "", style="Words") + gap()
+def quotation(words: Words, text: str, who: str = "", *, named: bool = False) -> str:
+    """A quotation of the client on a tinted background, with the quotation marks of the document's language.
+
+    `named`: who said it is always given.
+    """
+    by: list[str | Inline] = [muted("\n— " + field(who), 9)] if who else []
+    by = by if named or not who else shown_if(who, *by)
+    return p(*quoted(words, text), *by, style="Words") + gap()
 
 
 def quoted(words: Words, text: str, size: float = 0) -> list[Inline]:

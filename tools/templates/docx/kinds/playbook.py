@@ -4,22 +4,11 @@ from templates.docx.components.columns import side_by_side
 from templates.docx.components.drawn import tab
 from templates.docx.components.masthead import control, masthead
 from templates.docx.components.text import bullets, contents, quoted
+from templates.docx.markup.markers import each, shown_if, when
 from templates.docx.markup.package import Document, Page
 from templates.docx.markup.tables import Cell, Row, table, widths
-from templates.docx.markup.text import (
-    KEEP_NEXT,
-    NO_RULE_ABOVE,
-    PAGE_BREAK_BEFORE,
-    Run,
-    bold,
-    border,
-    each,
-    muted,
-    p,
-    spacing,
-    tag,
-    when,
-)
+from templates.docx.markup.text import KEEP_NEXT, NO_RULE_ABOVE, PAGE_BREAK_BEFORE, Run, bold, border, muted, p, spacing
+from templates.tags import field
 from templates.words import Words
 
 WIDTH = 9978
@@ -27,17 +16,14 @@ PAGE = Page(margins=(964, 1134, 794, 794), cover=True)
 CLOSE = spacing(0, 2, 13)
 SIZE = 10
 TABS = 7
-WHERE_HEARD = ("stage", "persona", "genuineness")
 
 
 def document(words: Words) -> Document:
-    whom = "doc.team or (doc.client.full_name if doc.client else none)"
-    purpose = when("doc.purpose", p("{{ doc.purpose | plain }}", style="MastLead", shape=spacing(before=14)))
-    front = masthead(words, whom, purpose, margin=794, top=964) + p(style="Gap") + control(words, WIDTH)
+    purpose = p("{{ doc.purpose_text? }}", style="MastLead", shape=spacing(before=14))
+    front = masthead(words, "doc.written_for", purpose, margin=794, top=964) + p(style="Gap") + control(words, WIDTH)
     front += when("doc.how_to_use", p(words("how_to_use"), style="FrontHeading"), bullets("doc.how_to_use"))
     front += contents(words, "index_by_category", "1-2")
-    entries = tag("for group in objections | groupby('category')", "set turn = loop.index0", "for entry in group.list")
-    entries += entry(words) + tag("endfor", "endfor")
+    entries = each("group in doc.objection_groups", each("entry in group.objections", entry(words)))
     return Document(front + entries, PAGE)
 
 
@@ -47,19 +33,14 @@ def entry(words: Words) -> str:
 
 def opening(words: Words) -> str:
     """An entry's page with its category's tab; the first of a category has the heading for the index."""
-    facts = "{% if reads.objection_id %}{{ entry.objection_id }} · {% endif %}"
-    facts += "".join(f"{{% if entry.{name} %}}{{{{ entry.{name} }}}} · {{% endif %}}" for name in WHERE_HEARD)
-    facts += "V{{ entry.version }} · "
-    facts += words("objection.owner") + " {{ entry.owner }} · " + words("review_due") + " {{ entry.review_by }}"
-    facts += "{% if reads.internal %}{% if entry.usage is not none %} · " + words("usage")
-    facts += " {{ entry.usage }}{% endif %}{% if entry.success_rate is not none %} · " + words("success_rate")
-    facts += " {{ entry.success_rate | percent }}{% endif %}{% endif %}"
-    category = Run("{{ group.grouper }}", "accent", SIZE, bold=True)
+    category = Run("{{ group.category }}", "accent", SIZE, bold=True)
     shape = PAGE_BREAK_BEFORE + NO_RULE_ABOVE
     shape += spacing(0, 0, 14)
     first = p(category, style="Heading1", shape=shape)
     later = p(category, style="Kicker", shape=shape)
-    who = p(facts, style="Note", shape=spacing(0, 3))
+    used = shown_if("reads.internal", *shown_if("entry.use_text", " · {{ entry.use_text }}"))
+    named = shown_if("reads.objection_id", "{{ entry.objection_id }} · ")
+    who = p(*named, "{{ entry.origin_text }}", *used, style="Note", shape=spacing(0, 3))
     title = p(
         *quoted(words, "entry.verbatim", 17),
         style="Heading2",
@@ -72,8 +53,8 @@ def tabs() -> str:
     """The index tab, lower with each category."""
     blocks = ""
     for place in range(TABS):
-        drawn = tab("{{ group.grouper }}", 964 + place * 2020, 300 + place)
-        blocks += when(f"turn % {TABS} == {place}", p(drawn, style="Joint"))
+        drawn = tab("{{ group.category }}", 964 + place * 2020, 300 + place)
+        blocks += when(f"group.at_tab_{place + 1}", p(drawn, style="Joint"))
     return blocks
 
 
@@ -88,19 +69,13 @@ def text(name: str) -> str:
 def glance(words: Words) -> str:
     """The summary that a sales rep reads in ten seconds."""
     space = spacing(after=4, line=19)
-    short = p(Run("{{ entry.short_script }}", "primary", 14, bold=True), style="Dense", shape=space)
-    say = when("entry.short_script", short)
-    until = (
-        "{% if entry.proof[0].valid_until %} · "
-        + words("proof.valid_until")
-        + " {{ entry.proof[0].valid_until }}{% endif %}"
-    )
-    proof = p(bold("{{ entry.proof[0].figure }}", size=SIZE), muted("\n{{ entry.proof[0].source }}" + until, 8),
+    say = p(Run("{{ entry.short_script? }}", "primary", 14, bold=True), style="Dense", shape=space)
+    proof = p(bold("{{ entry.main_proof.figure }}", size=SIZE), muted("\n{{ entry.main_proof.source_text }}", 8),
               style="Dense")  # fmt: skip
     inner = (40, 0, 80, 240)
     left = small(words, "they_mean") + text("entry.underlying_concern")
     left += when("entry.guarantee", small(words, "guarantee"), text("entry.guarantee"))
-    right = when("entry.proof", small(words, "evidence"), proof)
+    right = when("entry.main_proof", small(words, "evidence"), proof)
     right += when(
         "entry.confirm_question",
         small(words, "then_ask"),
@@ -126,19 +101,17 @@ def answer(words: Words) -> str:
     edge = p(Run("{{p entry.client_answer }}", size=SIZE), style="Words",
              shape=spacing(4, 6, 13))  # fmt: skip
     right += small(words, "answer_for_client", "primary") + edge
-    until = "{% if proof.valid_until %} · " + words("proof.valid_until") + " {{ proof.valid_until }}{% endif %}"
-    more = each("proof in entry.proof[1:]",
-                p(Run("{{ proof.figure }}", size=SIZE), muted("  {{ proof.source }}" + until, 8), style="ListBullet",
+    more = each("proof in entry.further_proof",
+                p(Run("{{ proof.figure }}", size=SIZE), muted("  {{ proof.source_text }}", 8), style="ListBullet",
                   shape=CLOSE))  # fmt: skip
-    right += when("entry.proof | length > 1", small(words, "evidence", "primary"), more)
+    right += when("entry.further_proof", small(words, "evidence", "primary"), more)
     return side_by_side(left, right, WIDTH)
 
 
 def _step(words: Words, name: str) -> str:
     heading = Run(words(f"step_{name}") + "  ", "accent", SIZE, bold=True)
-    text_ = Run("{{ entry.steps." + name + " }}", size=SIZE)
-    paragraph = p(heading, text_, style="Dense", shape=spacing(after=3))
-    return when(f"entry.steps.{name}", paragraph)
+    text_ = Run(field(f"entry.steps.{name}?"), size=SIZE)
+    return p(heading, text_, style="Dense", shape=spacing(after=3))
 
 
 def for_us(words: Words) -> str:
@@ -157,10 +130,9 @@ def for_us(words: Words) -> str:
         Cell(block("concession_rules", "concession_rules"), fill="surface", rules=rule, margins=inner),
         Cell(never, fill="surface", rules=rule, margins=inner),
     ]
-    known = "entry.internal_script or entry.concession_rules or entry.do_not_say"
-    return (
-        tag("if reads.internal", f"if {known}")
-        + p(words("internal_only"), style="InternalMark", shape=spacing(2, 2))
-        + table(widths(WIDTH, 1, 1, 1), [Row(cells)], style="DocgenColumns")
-        + tag("endif", "endif")
+    notes = when(
+        "entry.has_internal_notes",
+        p(words("internal_only"), style="InternalMark", shape=spacing(2, 2)),
+        table(widths(WIDTH, 1, 1, 1), [Row(cells)], style="DocgenColumns"),
     )
+    return when("reads.internal", notes)

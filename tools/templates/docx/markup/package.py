@@ -12,10 +12,7 @@ _WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _LINKS = ("styles", "numbering", "settings", "fontTable", "theme", *("header", "footer") * 3)
 _FIRST, _UPRIGHT, _TURNED = 6, 8, 10
 """The relationships of the first page's head, the others' and a turned page's; each foot comes next."""
-_TAG = r'<w:p><w:pPr><w:pStyle w:val="Tag"/></w:pPr>(?:(?!</w:p>|for |endfor|else).)*</w:p>'
-_GAP_BEFORE_CHAPTER = re.compile(
-    re.escape(p(style="Gap")) + rf'(?=(?:{_TAG})*<w:p><w:pPr><w:pStyle w:val="Heading1"/>)', re.DOTALL
-)
+_GAP_BEFORE_CHAPTER = re.compile(re.escape(p(style="Gap")) + r'(?=<w:p><w:pPr><w:pStyle w:val="Heading1"/>)')
 
 
 @dataclass(frozen=True)
@@ -89,16 +86,18 @@ def package(document: Document, title: str, language: str, edges: Edges) -> byte
     """The document as a .docx; `title` and `language` (`zh`, `en`, `zh+en`) are the file's properties."""
     head, foot = edges.head, edges.foot
     body = f"{_without_gaps(document.blocks)}{document.page.xml(first=not document.continued)}"
+    turned = f'r:id="rId{_TURNED}"' in body
     parts = {
-        **_fixed_parts(title, language, document.page.text_width),
+        **_fixed_parts(title, language, document.page.text_width, edges=3 if turned else 2),
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         "word/header1.xml": f"<w:hdr {NAMESPACES}>{p(style='Gap')}</w:hdr>",
         "word/footer1.xml": f"<w:ftr {NAMESPACES}>{foot(0)}</w:ftr>",
         "word/header2.xml": f"<w:hdr {NAMESPACES}>{head(0)}</w:hdr>",
         "word/footer2.xml": f"<w:ftr {NAMESPACES}>{foot(0)}</w:ftr>",
-        "word/header3.xml": f"<w:hdr {NAMESPACES}>{head(TURNED_WIDTH)}</w:hdr>",
-        "word/footer3.xml": f"<w:ftr {NAMESPACES}>{foot(TURNED_WIDTH)}</w:ftr>",
     }
+    if turned:
+        parts["word/header3.xml"] = f"<w:hdr {NAMESPACES}>{head(TURNED_WIDTH)}</w:hdr>"
+        parts["word/footer3.xml"] = f"<w:ftr {NAMESPACES}>{foot(TURNED_WIDTH)}</w:ftr>"
     return zipped(with_content_types(parts, {name: _content_type(name) for name in parts}))
 
 
@@ -106,14 +105,14 @@ TURNED_WIDTH = 16838 - 2 * 1134
 """Between the margins of a turned page, in twips."""
 
 
-def _fixed_parts(title: str, language: str, width: int) -> dict[str, str]:
+def _fixed_parts(title: str, language: str, width: int, *, edges: int) -> dict[str, str]:
     targets = ["styles.xml", "numbering.xml", "settings.xml", "fontTable.xml", "theme/theme1.xml"]
-    targets += [f"{part}{number}.xml" for number in (1, 2, 3) for part in ("header", "footer")]
+    targets += [f"{part}{number}.xml" for number in range(1, edges + 1) for part in ("header", "footer")]
     return {
         **common_parts(title, "word/document.xml", language),
-        "word/_rels/document.xml.rels": relationships(*zip(_LINKS, targets, strict=True)),
+        "word/_rels/document.xml.rels": relationships(*zip(_LINKS, targets, strict=False)),
         "word/styles.xml": styles(width),
-        "word/numbering.xml": numbering(),
+        "word/numbering.xml": numbering(language),
         "word/settings.xml": settings(),
         "word/fontTable.xml": f"<w:fonts {NAMESPACES}/>",
         "word/theme/theme1.xml": theme((9525,) * 3),

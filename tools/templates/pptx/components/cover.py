@@ -46,10 +46,10 @@ def cover(words: Words, subtitle: str, party: str, industry: str = "", notes: Se
 
     Of several covers the document's industry chooses.
     """
+    line = [para("{{ industry.emphasis }}", 12, "white", before=8)] if industry not in ("", "base") else []
+    shapes = _shapes(words, subtitle, party, *line)
     if industry:
-        line = para("{{ industry.emphasis }}", 12, "white", before=8)
-        return [Slide(COVERS[industry], _shapes(words, subtitle, party, line), notes)]
-    shapes = _shapes(words, subtitle, party)
+        return [Slide(COVERS[industry], shapes, notes)]
     return [Slide(COVERS[name], shapes, [*on(f"if industry.{shown}"), *notes]) for name, shown in _SHOWN.items()]
 
 

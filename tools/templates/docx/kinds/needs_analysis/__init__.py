@@ -11,11 +11,9 @@ from templates.docx.components.text import (
     gap,
     prose,
     section,
-    set_chapters,
 )
 from templates.docx.kinds.needs_analysis.decision import decision, decision_map, for_us, people
 from templates.docx.kinds.needs_analysis.findings import (
-    AMOUNT,
     budget,
     client,
     current_state,
@@ -24,39 +22,31 @@ from templates.docx.kinds.needs_analysis.findings import (
     pains,
     requirements,
 )
+from templates.docx.markup.markers import section_when, when
 from templates.docx.markup.package import Document, Page, section_end
 from templates.docx.markup.tables import Cell
-from templates.docx.markup.text import KEEP_NEXT, Run, p, spacing, when
-from templates.tags import literal
+from templates.docx.markup.text import KEEP_NEXT, Run, p, spacing
 from templates.words import Words
 
 FIRST = Page(cover=True)
 LANDSCAPE = Page(landscape=True, margins=(1134, 1134, 1077, 1134))
 
 
+BEFORE_MAP = (client, interviews, current_state, pains, goals, requirements, budget, decision)
+
+
 def document(words: Words) -> Document:
-    before = set_chapters(words) + opening(words) + contents(words, "contents", "1-1") + revisions(words)
-    before += (
-        client(words)
-        + interviews(words)
-        + current_state(words)
-        + pains(words)
-        + goals(words)
-        + requirements(words)
-        + budget(words)
-        + decision(words)
-    )
-    after = people(words) + for_us(words) + risks(words) + onward(words) + confirmation(words)
+    before = opening(words) + contents(words, "contents", "1-1") + revisions(words)
+    before += "".join(chapter_(words) for chapter_ in BEFORE_MAP)
+    after = "".join(chapter_(words) for chapter_ in (people, for_us, risks, onward, confirmation))
     blocks = before + section_end(FIRST, first=True) + decision_map(words) + section_end(LANDSCAPE) + after
     return Document(blocks, Page(), continued=True)
 
 
 def opening(words: Words) -> str:
     """The masthead with the main findings, and the four stages in a strip."""
-    pain = "doc.gravest_pain"
-    found = p("{{ " + pain + ".statement }}", style="MastLead", shape=spacing(before=14))
-    loss = "{% if " + pain + ".quantified_loss %}{{ " + pain + ".quantified_loss }}{% endif %}"
-    found += p(Run(loss, "white"), style="MastText", shape=spacing(before=4))
+    found = p("{{ doc.gravest_pain.statement }}", style="MastLead", shape=spacing(before=14))
+    found += p(Run("{{ doc.gravest_pain.quantified_loss? }}", "white"), style="MastText", shape=spacing(before=4))
     return (
         masthead(words, "doc.client.full_name", found)
         + p(style="Gap")
@@ -69,21 +59,18 @@ def opening(words: Words) -> str:
 def stages(words: Words) -> str:
     """The four stages: present state, pains, goals, budget."""
 
-    def stage(number: int, key: str, figure: str, note: str) -> Cell:
+    def stage(number: int, key: str, figure: str, note: str, condition: str = "") -> Cell:
         name = p(Run(f"{number}  ", "accent"), words(key), style="TableHead")
-        shape = spacing(2, 1, 18)
-        value = p(Run(figure, "primary", 14, bold=True), style="TableText", shape=shape)
-        return Cell(name + value + p(note, style="Note", shape=spacing(after=0)), fill="surface",
-                    margins=(140, 140, 140, 140))  # fmt: skip
+        value = p(Run(figure, "primary", 14, bold=True), style="TableText", shape=spacing(2, 1, 18))
+        value += p(note, style="Note", shape=spacing(after=0))
+        shown = when(condition, value) if condition else value
+        return Cell(name + shown, fill="surface", margins=(140, 140, 140, 140))
 
-    base = "{% set base = doc.current_state.baseline | first | default(none) %}"
-    goal = "{% set goal = doc.goals | first %}"
     return tiles([
-        stage(1, "stage_current", base + "{{ base.value if base else doc.interviews | length }}",
-              f"{{{{ base.measure if base else {literal(words('interview_record'))} }}}}"),
-        stage(2, "stage_pain", "{{ doc.pains | length }}", "{{ doc.pains | map(attribute='id') | join(' · ') }}"),
-        stage(3, "stage_goal", goal + "{{ goal.target }}", "{{ goal.metric }}"),
-        stage(4, "stage_budget", "{{ " + AMOUNT + " }}", "{{ doc.budget.status or '' }}"),
+        stage(1, "stage_current", "{{ doc.opening_figure.value }}", "{{ doc.opening_figure.label }}"),
+        stage(2, "stage_pain", "{{ doc.pain_count | number }}", "{{ doc.pain_ids_text }}"),
+        stage(3, "stage_goal", "{{ doc.main_goal.target }}", "{{ doc.main_goal.metric }}", "doc.main_goal"),
+        stage(4, "stage_budget", "{{ doc.budget.amount_text }}", "{{ doc.budget.status }}"),
     ], apart=2.5)  # fmt: skip
 
 
@@ -97,15 +84,15 @@ def risks(words: Words) -> str:
         Column(22, "open_question.owner", "{{ item.owner }}"),
         Column(24, "open_question.due", "{{ item.due }}"),
     )  # fmt: skip
-    return when(
-        "doc.risks or doc.open_questions",
+    return section_when(
+        "doc.has_risks",
         chapter(words, "risks_and_questions"),
-        when(
+        section_when(
             "doc.risks",
             section(words, "needs_analysis.risks"),
             listing(words, threats, "item in doc.risks", together=True),
         ),
-        when(
+        section_when(
             "doc.open_questions",
             section(words, "open_questions"),
             listing(words, questions, "item in doc.open_questions", together=True),
@@ -118,12 +105,14 @@ def onward(words: Words) -> str:
         Column(54, "next_step.action", "{{ item.action }}"), Column(22, "next_step.owner", "{{ item.owner }}"),
         Column(24, "next_step.due", "{{ item.due }}"),
     )  # fmt: skip
-    direction = when("doc.solution_direction", section(words, "solution_direction"), prose("doc.solution_direction"))
-    return when(
-        "doc.solution_direction or doc.next_steps",
+    direction = section_when(
+        "doc.solution_direction", section(words, "solution_direction"), prose("doc.solution_direction")
+    )
+    return section_when(
+        "doc.has_next_steps",
         chapter(words, "needs_analysis.next_steps"),
         direction,
-        when(
+        section_when(
             "doc.next_steps",
             section(words, "next_steps"),
             listing(words, columns, "item in doc.next_steps", together=True),
@@ -132,19 +121,10 @@ def onward(words: Words) -> str:
 
 
 def confirmation(words: Words) -> str:
-    within = (
-        "('' if doc.sent_within_24h is none else "
-        f"' · ' ~ ({literal(words('within_24h_yes'))} if doc.sent_within_24h else "
-        f"{literal(words('within_24h_no'))}))"
-    )
-    grid = facts_grid(words, [
-        ("sent_at", f"doc.confirmation.sent_at | datetime ~ {within}"),
-        ("confirmed_by", "doc.confirmation.confirmed_by"),
-        ("confirmed_at", "doc.confirmation.confirmed_at"), ("confirmation.channel", "doc.confirmation.channel"),
-    ], columns=4) + gap()  # fmt: skip
-    corrections = when(
+    grid = facts_grid("doc.confirmation_facts", 4) + gap()
+    corrections = section_when(
         "doc.confirmation.corrections",
         section(words, "corrections"),
         bullets("doc.confirmation.corrections", shape=KEEP_NEXT),
     )
-    return when("doc.confirmation", chapter(words, "client_confirmation"), grid, corrections)
+    return section_when("doc.confirmation", chapter(words, "client_confirmation"), grid, corrections)

@@ -2,7 +2,6 @@
 
 from templates.docx.components.cover import cover, front
 from templates.docx.components.price_table import pricing
-from templates.docx.components.text import set_chapters
 from templates.docx.kinds.proposal.offer import diagnosis, objectives, situation, solution, summary, value
 from templates.docx.kinds.proposal.plan import cases, implementation, returns, scope, service, team
 from templates.docx.kinds.proposal.terms import acceptance, next_steps, objections, payment, terms
@@ -17,6 +16,6 @@ CHAPTERS = (
 
 
 def document(words: Words, industry: str) -> Document:
-    blocks = set_chapters(words) + cover(words, industry) + front(words)
+    blocks = cover(words, industry) + front(words)
     blocks += "".join(chapter(words) for chapter in CHAPTERS)
     return Document(blocks, Page(cover=True))

@@ -5,9 +5,10 @@ from templates.docx.components.drawn import picture
 from templates.docx.components.figures import big_figure, measured
 from templates.docx.components.listing import Column, listing
 from templates.docx.components.text import CLOSE, bullets, cell_prose, chapter, gap, prose, quotation, section
-from templates.docx.markup.tables import Cell, Row, table
-from templates.docx.markup.text import KEEP_NEXT, TEXT_WIDTH, Run, bold, each, muted, p, spacing, when
-from templates.tags import field, literal
+from templates.docx.markup.markers import section_each, section_when, table_when, when
+from templates.docx.markup.tables import Cell
+from templates.docx.markup.text import KEEP_NEXT, Run, bold, p, spacing
+from templates.tags import literal
 from templates.words import Words
 
 _FIRST = KEEP_NEXT + spacing(0, 0)
@@ -16,7 +17,7 @@ _FIRST = KEEP_NEXT + spacing(0, 0)
 def scope(words: Words) -> str:
     def side(key: str, items: str, colour: str) -> str:
         heading = p(Run(words(key), colour, 11), style="Heading2", shape=spacing(before=0))
-        return when(items, heading, bullets(items, 10))
+        return when(items, heading) + bullets(items, 10)
 
     both = side_by_side(side("in_scope", "doc.scope_in", "positive"), side("out_of_scope", "doc.scope_out", "muted"))
     columns = (
@@ -24,11 +25,11 @@ def scope(words: Words) -> str:
         Column(14, "deliverable.form", "{{ item.form }}"),
         Column(32, "deliverable.acceptance", "{{ item.acceptance }}"), Column(22, "deliverable.due", "{{ item.due }}"),
     )  # fmt: skip
-    return when(
-        "doc.scope_in or doc.scope_out or doc.deliverables",
+    return section_when(
+        "doc.has_scope",
         chapter(words, "scope", "doc.headlines.scope"),
-        when("doc.scope_in or doc.scope_out", both),
-        when(
+        when("doc.has_boundaries", both),
+        section_when(
             "doc.deliverables",
             section(words, "deliverables"),
             listing(words, columns, "item in doc.deliverables", together=True),
@@ -39,7 +40,7 @@ def scope(words: Words) -> str:
 def implementation(words: Words) -> str:
     phase = (
         p(bold("{{ phase.name }}"), style="TableText")
-        + p("{{ phase.start | period(phase.end) }}", style="Note", shape=spacing(after=0))
+        + p("{{ phase.period_text }}", style="Note", shape=spacing(after=0))
         + p(words("phase.milestone") + "  {{ phase.milestone }}", style="Note", shape=spacing(after=0))
     )
     columns = (
@@ -49,13 +50,14 @@ def implementation(words: Words) -> str:
     )
     figure = picture(words, "Plan", "{{ gantt(doc.implementation) }}", 4536, "gantt_caption")
     phases = listing(words, columns, "phase in doc.implementation")
-    return when("doc.implementation", chapter(words, "implementation", "doc.headlines.implementation"), figure, phases)
+    return section_when(
+        "doc.implementation", chapter(words, "implementation", "doc.headlines.implementation"), figure, phases
+    )
 
 
 def service(words: Words) -> str:
-    dates = "  {{ doc.service_period.start | period(doc.service_period.end) }}"
-    period = p(bold(words("service_period")), dates, shape=KEEP_NEXT)
-    note = when("doc.service_period.note", prose("doc.service_period.note", shape=KEEP_NEXT))
+    period = p(bold(words("service_period")), "  {{ doc.service_period.period_text }}", shape=KEEP_NEXT)
+    note = prose("doc.service_period.note", shape=KEEP_NEXT)
     columns = (
         Column(28, "service_level.measure", "{{ item.measure }}"),
         Column(24, "service_level.target", "{{ item.target }}", strong=True),
@@ -66,7 +68,7 @@ def service(words: Words) -> str:
         chapter(words, "service_levels")
         + period
         + note
-        + when("doc.sla", listing(words, columns, "item in doc.sla", together=True))
+        + table_when("doc.sla", listing(words, columns, "item in doc.sla", together=True))
     )
 
 
@@ -77,7 +79,7 @@ def team(words: Words) -> str:
         Column(32, "team_member.responsibility", "{{ person.responsibility }}"),
         Column(32, "team_member.experience", "{{ person.experience }}"),
     )
-    return when(
+    return section_when(
         "doc.team",
         chapter(words, "project_team", "doc.headlines.team"),
         listing(words, columns, "person in doc.team", together=True),
@@ -94,24 +96,20 @@ def cases(words: Words) -> str:
     case = (
         p(Run("{{ case.title }}", size=17), style="Heading2")
         + p("{{ case.shown_name }}", style="Note", shape=KEEP_NEXT)
-        + before_after("case.figures") + story + when("case.quote", quotation(words, "case.quote", "case.quote_by"))
+        + before_after("case.figures") + story + quotation(words, "case.quote?", "case.quote_by")
     )  # fmt: skip
-    return when("cases", chapter(words, "success_cases", "doc.headlines.cases"), each("case in cases", case))
+    opening = chapter(words, "success_cases", "doc.headlines.cases")
+    return section_when("cases", opening, section_each("case in cases", case))
 
 
-def before_after(items: str) -> str:
+def before_after(figures: str) -> str:
     """Figures before and after, two per row: the old one muted, the new one large."""
-
-    def tile(name: str) -> str:
-        figures = [
-            *measured(f"{name}.before", f"{name}.unit", 14, "muted", 3), Run("  →  ", "muted", 14),
-            *measured(f"{name}.after", f"{name}.unit", 27, longest=3),
-        ]  # fmt: skip
-        unit = f"{{% if {name}.unit and {name}.unit | length > 3 %}}  {{{{ {name}.unit }}}}{{% endif %}}"
-        label_ = p(bold(field(f"{name}.label")), muted(unit, 9), style="TableText")
-        return p(*figures, style="Number", shape=spacing(0, 1)) + label_
-
-    return in_pairs(items, tile)
+    shown = [
+        *measured("figure.before", "figure.before_unit", 14, "muted"), Run("  →  ", "muted", 14),
+        *measured("figure.after", "figure.after_unit", 27),
+    ]  # fmt: skip
+    label = p(bold("{{ figure.label_text }}"), style="TableText")
+    return in_pairs(f"figure in {figures}", p(*shown, style="Number", shape=spacing(0, 1)) + label)
 
 
 def returns(words: Words) -> str:
@@ -124,21 +122,19 @@ def returns(words: Words) -> str:
         Column(34, "roi_period.period", "{{ item.period }}", strong=True),
         Column(22, "roi_period.cost", "{{ item.cost | amount }}", right=True),
         Column(22, "roi_period.benefit", "{{ item.benefit | amount }}", right=True),
-        Column(22, "cumulative", "{{ doc.roi.cumulative[loop.index0] | amount }}", right=True, strong=True),
+        Column(22, "cumulative", "{{ item.cumulative | amount }}", right=True, strong=True),
     )
     basis = (
         Column(38, "roi_assumption.name", "{{ item.name }}"), Column(26, "roi_assumption.value", "{{ item.value }}"),
         Column(36, "roi_assumption.source", "{{ item.source }}"),
     )  # fmt: skip
-    return when(
+    return section_when(
         "doc.roi",
         chapter(words, "return_on_investment", "doc.headlines.roi"),
         payback(words),
-        when("doc.roi.figures", listing(words, figures, "item in doc.roi.figures", together=True)),
-        when(
-            "doc.roi.periods", returns_chart(words), listing(words, periods, "item in doc.roi.periods", together=True)
-        ),
-        when(
+        table_when("doc.roi.figures", listing(words, figures, "item in doc.roi.figures", together=True)),
+        when("doc.roi.periods", returns_chart(words), listing(words, periods, "item in doc.roi.rows", together=True)),
+        section_when(
             "doc.roi.assumptions",
             section(words, "roi.assumptions"),
             listing(words, basis, "item in doc.roi.assumptions", together=True),
@@ -150,8 +146,7 @@ def payback(words: Words) -> str:
     """The payback period, next to the definition of the figures."""
     figure = Cell(big_figure(words, "{{ doc.roi.payback }}", "payback"))
     intro = Cell(prose("doc.roi.intro", shape=_FIRST), anchor="bottom")
-    bare = when("not doc.roi.intro", table([TEXT_WIDTH], [Row([figure])], style="DocgenColumns"))
-    return when("doc.roi.intro", cell_pair(figure, intro, (50, 4, 46))) + bare + gap()
+    return cell_pair(figure, intro, (50, 4, 46)) + gap()
 
 
 def returns_chart(words: Words) -> str:

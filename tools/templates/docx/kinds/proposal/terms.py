@@ -1,12 +1,11 @@
 """The proposal's last pages: payment, terms, next steps, appendix, signatures."""
 
 from templates.docx.components.contract import Side, clauses, signatures
-from templates.docx.components.facts import facts
 from templates.docx.components.listing import FIGURE_ROOM, Column, listing
-from templates.docx.components.text import PAGE_BREAK, bullets, chapter, quotation, section
+from templates.docx.components.text import PAGE_BREAK, bullets, chapter, gap, quotation, section
+from templates.docx.markup.markers import each, section_when, when
 from templates.docx.markup.tables import Cell, Row
-from templates.docx.markup.text import Run, bold, border, each, p, when
-from templates.tags import literal
+from templates.docx.markup.text import Run, bold, border, p
 from templates.words import Words
 
 
@@ -23,15 +22,11 @@ def payment(words: Words) -> str:
         clear = FIGURE_ROOM if style == "TableFigure" else None
         return Cell(p(bold(text), style=style), rules=top, margins=clear)
 
-    first = [total(words("total")), total("{{ doc.payment_terms | sum('share') | percent }}", "TableFigure")]
+    first = [total(words("total")), total("{{ doc.payment_share_total | percent }}", "TableFigure")]
     amount = total("{{ doc.pricing.totals.payable | money }}", "TableFigure")
-    loop = "term in doc.payment_terms"
-    amounts = listing(words, columns, loop, last=[Row([*first, amount, total("")])], together=True)
-    shares = listing(words, columns[:2] + columns[3:], loop, last=[Row([*first, total("")])], together=True)
-    return when(
-        "doc.payment_terms", chapter(words, "payment_terms"),
-        when("doc.pricing.options_only", shares), when("not doc.pricing.options_only", amounts),
-    )  # fmt: skip
+    last = [Row([*first, amount, total("")])]
+    amounts = listing(words, columns, "term in doc.payment_terms", last=last, together=True)
+    return section_when("doc.payment_terms", chapter(words, "payment_terms"), amounts)
 
 
 def terms(words: Words) -> str:
@@ -41,16 +36,15 @@ def terms(words: Words) -> str:
         Column(12, "risk.impact", "{{ item.impact }}"),
         Column(44, "risk.response", "{{ item.response }}", note="item.owner"),
     )  # fmt: skip
-    governing = facts(
-        words, [("proposal.governing_language", "doc.governing_language | label if doc.governing_language else none")]
-    )
-    return when(
-        "doc.assumptions or doc.risks or legal or doc.terms or doc.governing_language",
+    language = p(bold(words("proposal.governing_language")), "  {{ doc.governing_language? | label }}")
+    return section_when(
+        "doc.has_terms",
         chapter(words, "terms"),
-        when("doc.governing_language", governing),
-        when("legal or doc.terms", clauses("term in legal", "term in doc.terms"), p(style="Gap")),
-        when("doc.assumptions", section(words, "assumptions"), bullets("doc.assumptions")),
-        when("doc.risks", section(words, "risks"), listing(words, risks, "item in doc.risks", together=True)),
+        language,
+        clauses("term in legal", "term in doc.terms"),
+        gap(),
+        section_when("doc.assumptions", section(words, "assumptions"), bullets("doc.assumptions")),
+        section_when("doc.risks", section(words, "risks"), listing(words, risks, "item in doc.risks", together=True)),
     )
 
 
@@ -72,8 +66,7 @@ def objections(words: Words) -> str:
 
 def acceptance(words: Words) -> str:
     sides = (
-        Side("for_party_a", "doc.client", "[doc.acceptance.client_signatory]"),
-        Side("for_party_b", "doc.seller", "[doc.acceptance.seller_signatory]"),
+        Side("for_party_a", "doc.client", "doc.client_signers"),
+        Side("for_party_b", "doc.seller", "doc.seller_signers"),
     )
-    text = f"{{{{ doc.acceptance.statement or {literal(words('acceptance_text'))} }}}}"
-    return chapter(words, "acceptance") + signatures(words, sides, text)
+    return chapter(words, "acceptance") + signatures(words, sides, "{{ doc.acceptance.statement_text }}")
