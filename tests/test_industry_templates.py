@@ -25,8 +25,8 @@ PROPOSAL = {
         "Return on investment",
     ],
     "manufacturing": [
-        "Executive summary", "Output and downtime", "Return on investment", "Where you stand today", "Diagnosis",
-        "Solution", "What you gain", "Service levels", "Implementation", "Scope", "Clients in the same industry",
+        "Executive summary", "Output and downtime", "Return on investment", "What you gain", "Where you stand today",
+        "Diagnosis", "Solution", "Implementation", "Service levels", "Scope", "Clients in the same industry",
         "Project team",
     ],
     "services": [
@@ -36,8 +36,8 @@ PROPOSAL = {
     ],
     "financial_services": [
         "Executive summary", "Risk and control", "Service levels", "Scope", "Where you stand today", "Diagnosis",
-        "Objectives and measures", "Solution", "What you gain", "Clients in the same industry", "Project team",
-        "Implementation", "Return on investment",
+        "Objectives and measures", "Solution", "What you gain", "Implementation", "Clients in the same industry",
+        "Project team", "Return on investment",
     ],
 }  # fmt: skip
 OFFER = ["Prices", "Payment", "Terms", "Next steps", "Questions you may have", "Acceptance"]

@@ -79,7 +79,7 @@ LEADS = {
         "doc.key_facts", "doc.value_statement.figures",
     ),
     "manufacturing": Lead(
-        (output_and_downtime, returns, _SITUATION, diagnosis, solution, value, service, implementation, scope, cases,
+        (output_and_downtime, returns, value, _SITUATION, diagnosis, solution, implementation, service, scope, cases,
          team), "doc.payback_facts",
     ),
     "services": Lead(
@@ -88,7 +88,7 @@ LEADS = {
         "doc.service_facts",
     ),
     "financial_services": Lead(
-        (risk_and_control, service, scope, _SITUATION, diagnosis, _LED, _SOLUTION, value, cases, team, implementation,
+        (risk_and_control, service, scope, _SITUATION, diagnosis, _LED, _SOLUTION, value, implementation, cases, team,
          returns), "doc.assurance_facts", terms=partial(terms, with_risks=False),
     ),
 }  # fmt: skip

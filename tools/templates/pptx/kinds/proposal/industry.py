@@ -45,7 +45,7 @@ LEADS = {
     ),
     "financial_services": Lead(
         ("risk_and_control", "service_levels", "scope", "client_situation", "diagnosis", "objectives", "solution",
-         "value_statement", "success_cases", "implementation"), has_pain_table=False,
+         "value_statement", "implementation", "success_cases"), has_pain_table=False,
     ),
 }  # fmt: skip
 
