@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any, Protocol, Self, cast
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
@@ -298,14 +299,10 @@ def view_for(audience: Audience | str, document: BaseModel, only: Set[str] | Non
     return View(_model_name(document), shown, frozenset(withheld), frozenset(left_out), type(document))
 
 
-_MARKS: dict[type[BaseModel], dict[str, Mark]] = {}
-
-
+@cache
 def marks_of_cached(model: type[BaseModel]) -> dict[str, Mark]:
     """`marks_of`, cached by class."""
-    if model not in _MARKS:
-        _MARKS[model] = marks_of(model)
-    return _MARKS[model]
+    return marks_of(model)
 
 
 def _model_name(document: BaseModel) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel
 
 from docgen.audience import MarkedModel, View, client
+from docgen.display.document import few
 from docgen.display.fields import DisplayField, item
 from docgen.display.words import Words, bar, bar_rest, fine_bar, fine_bar_rest, largest
 from docgen.schemas.figures import Count, Date, Percentage
@@ -73,6 +74,7 @@ def _is_grade(grade: Grade) -> DisplayField:
 
 
 FIELDS = (
+    few(LeadRegister, "duplicates", 6, "Few duplicates", "重复线索较少"),
     DisplayField(
         Period, "period_text", "Period", "起止日期", "First to last day.", ("start", "end"), str,
         lambda period, words: words.period(period.start, period.end),

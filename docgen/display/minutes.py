@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from docgen.audience import View
-from docgen.display.document import facts_of, signers_of
+from docgen.display.document import facts_of, few, signers_of
 from docgen.display.fields import DisplayField
 from docgen.display.items import Fact, Signer
 from docgen.display.words import Words, with_sign
@@ -109,6 +109,10 @@ def _attachment(entry: Any, words: Words) -> str:
 
 _SIGNATURES = ("signatures.side", "signatures.name", "signatures.job_title", "signatures.signed_on")
 _MINUTES = (
+    few(Minutes, "agreed", 2, "Few agreed items", "一致事项较少"),
+    few(Minutes, "open_issues", 3, "Few open issues", "待解决问题较少"),
+    few(Minutes, "actions", 4, "Few actions", "行动较少"),
+    few(Minutes, "concessions", 3, "Few concessions", "让步较少"),
     DisplayField(
         Minutes, "time_text", "Time from and to", "会议起止时间", "The day, and from when to when.",
         ("time", "end_time"),

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from docgen.audience import MarkedModel, View, client, fields_of
 from docgen.diagrams import branches
 from docgen.display import needs_leads
-from docgen.display.document import facts_of
+from docgen.display.document import facts_of, few
 from docgen.display.fields import DisplayField, item
 from docgen.display.items import Fact
 from docgen.display.words import DOT, Words
@@ -129,6 +129,10 @@ _CONFIRMATION = (
     "sent_within_24h",
 )  # fmt: skip
 _DOCUMENT = (
+    few(NeedsAnalysis, "goals", 4, "Few goals", "目标较少"),
+    few(NeedsAnalysis, "competition", 2, "Few competitors", "对手较少"),
+    few(NeedsAnalysis, "open_questions", 4, "Few open questions", "待确认事项较少"),
+    few(NeedsAnalysis, "next_steps", 4, "Few next steps", "下一步较少"),
     DisplayField(
         NeedsAnalysis, "opening_figure", "Opening figure", "开篇数据",
         "The first figure of the baseline; without one, the number of interviews.",

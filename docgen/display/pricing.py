@@ -110,6 +110,10 @@ FIELDS = (
         _unit_note
     ),
     DisplayField(
+        Pricing, "currency_code", "Currency code", "币种代码", "The code of ISO 4217.", ("currency",), str,
+        lambda pricing, words: pricing.currency.value,
+    ),
+    DisplayField(
         Pricing, "terms_text", "Unit, basis and credit", "报价口径说明",
         "Unit note, price basis, and that it is a credit note.", ("currency", "price_basis", "credit"), str, _terms,
     ),

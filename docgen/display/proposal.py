@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from docgen.audience import MarkedModel, View, client
 from docgen.display import proposal_leads
-from docgen.display.document import facts_of, signers_of
+from docgen.display.document import facts_of, few, signers_of
 from docgen.display.fields import DisplayField, item
 from docgen.display.items import Fact, Signer
 from docgen.display.words import Words, unit_text
@@ -136,6 +136,9 @@ HEADLINES = tuple(
 )  # fmt: skip
 
 _CONTROL = (
+    few(Proposal, "objectives", 3, "Few objectives", "目标较少"),
+    few(Proposal, "diagnosis", 2, "Few pains", "痛点较少"),
+    few(Proposal, "next_steps", 3, "Few next steps", "下一步较少"),
     DisplayField(
         Proposal, "key_facts", "Key facts", "关键信息",
         "Amount payable, project period, service period, payback: those that are given.",

@@ -170,7 +170,7 @@ def _field(place: _Place, name: str, mark: Mark, field: Field, guard: str = "") 
     titled = tuple(_by_title(kind, title, inner.name if models else "") for title in titles or ("", ""))
     facts = (readers, example, mark.description, tag, optional, guards, figure, place.in_display)
     yield FieldRow(path, mark.en, mark.zh, kind, *facts, titled=(titled[0], titled[1]))
-    for model in models if not place.in_display else filter(_is_small, models):
+    for model in models if kind == "group" or not place.in_display else filter(_is_small, models):
         yield from _rows(model, inner)
 
 

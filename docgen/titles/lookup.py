@@ -43,11 +43,18 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A value whose fields are meant by their titles: its name in the template, its model, the titles of its list."""
+    """A value whose fields are meant by their titles: its name in the template, its model, the titles of its list.
+
+    Without a name, its fields are names of the template.
+    """
 
     name: str
     model: type[BaseModel]
     titles: tuple[str, ...] = ()
+
+    def path(self, match: Match) -> str:
+        """The path by names that a match in it means."""
+        return ".".join(filter(None, (self.name, *match.names)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,9 @@ class Titles:
     @property
     def document(self) -> type[BaseModel] | None:
         """The schema of the kind; None if it has none."""
-        return KINDS[self.kind].model if self.kind in KINDS else None
+        if self.kind in KINDS:
+            return KINDS[self.kind].model
+        return _shape_at(*_SHEETS[self.kind]).model if self.kind in _SHEETS else None
 
     def names(self) -> dict[str, Shape]:
         """The names of a template that hold models."""
@@ -86,11 +95,17 @@ _ENTRIES = {
 and whether it is a list."""
 
 
+_SHEETS = {"field_sheet": ("docgen.field_sheet.sheet", "FieldSheet", 0)}
+"""The documents that are of no kind."""
+
+
 @lru_cache(maxsize=1)
 def _entries() -> Mapping[str, Shape]:
-    return {
-        name: Shape(getattr(import_module(module), model), depth) for name, (module, model, depth) in _ENTRIES.items()
-    }
+    return {name: _shape_at(*place) for name, place in _ENTRIES.items()}
+
+
+def _shape_at(module: str, model: str, depth: int) -> Shape:
+    return Shape(getattr(import_module(module), model), depth)
 
 
 def titled_fields(model: type[BaseModel]) -> Iterator[tuple[str, str, str]]:

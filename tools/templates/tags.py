@@ -1,5 +1,8 @@
 """Write the tags common to all templates."""
 
+ITEMS = {"zh": "条目", "en": "Point", "zh+en": "Point"}
+"""What a template of a language calls a text of a list."""
+
 
 def label(key: str) -> str:
     """A label."""

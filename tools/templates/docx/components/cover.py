@@ -42,7 +42,7 @@ def sheet(words: Words) -> str:
     rows = [
         Row([fact("party_b", "{{ doc.seller.full_name }}"), fact("prepared_by", "{{ doc.prepared_by }}"),
              fact("doc_id", "{{ doc.doc_id }}")]),
-        Row([fact("date", "{{ doc.date }}"), fact("version", "{{ stamp.version }} · {{ doc.status }}"),
+        Row([fact("date", "{{ doc.date }}"), fact("version", "{{ doc.stamp_version }} · {{ doc.status }}"),
              fact("valid_to", "{{ doc.valid_until? }}")]),
     ]  # fmt: skip
     return table(widths(TEXT_WIDTH, 44, 28, 28), rows, style="DocgenFacts")

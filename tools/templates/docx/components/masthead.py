@@ -54,8 +54,8 @@ def control(words: Words, total: int = TEXT_WIDTH, columns: int = 5, *, short: b
 def fingerprint(words: Words) -> str:
     """The complete stamp, for the first page."""
     return p(
-        words("stamp_id") + " {{ stamp.id }} · " + words("template_used") + " {{ stamp.template_name }} · "
-        + words("generated_by") + " {{ stamp.generator }}",
+        words("stamp_id") + " {{ doc.stamp_id }} · " + words("template_used") + " {{ doc.stamp_template_name }} · "
+        + words("generated_by") + " {{ doc.stamp_generator }}",
         style="Stamp",
     )  # fmt: skip
 
@@ -76,7 +76,7 @@ def head(words: Words, width: int) -> str:
 def foot(words: Words, width: int) -> str:
     """The footer: the stamp line at the left, page number and count at the right."""
     return p(
-        "{{ stamp.lead }}", TAB, words("page_before"), Field("PAGE"), words("page_between"),
-        Field("NUMPAGES"), words("page_after") + " · {{ stamp.short_id }}", style="Footer",
+        "{{ doc.stamp_lead }}", TAB, words("page_before"), Field("PAGE"), words("page_between"),
+        Field("NUMPAGES"), words("page_after") + " · {{ doc.stamp_short_id }}", style="Footer",
         shape=_edge(width),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from templates.docx.components.masthead import foot, head
-from templates.docx.markup.package import Document, Edges, package
+from templates.docx.markup.package import Document, Edges, Properties, package
 from templates.words import Words, words_for
 
 
@@ -28,6 +28,7 @@ def templates() -> dict[str, bytes]:
 
 
 def _packed(path: str, words: Words, document: Document) -> bytes:
-    title = words(path.rpartition("/")[2].partition(".")[0])
+    kind = path.rpartition("/")[2].partition(".")[0]
     edges = Edges(lambda width: head(words, width), lambda width: foot(words, width))
-    return package(document, title, words.language, edges)
+    properties = Properties(kind, words(kind), words.language)
+    return package(document, properties, edges)

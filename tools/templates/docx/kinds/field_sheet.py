@@ -53,9 +53,7 @@ def groups(words: Words) -> str:
     keep = KEEP_NEXT + spacing(after=4)
     around = p(muted(words("field_sheet_around_group") + "  ", 8.5), shown("{{ group.opens? }}"), shape=keep)
     same = p(words("field_sheet_same") + " {{ group.same_as }}", style="TableText")
-    chapter = p(
-        words("field_sheet_fields"), muted("  {{ doc.field_count | number }}", 14), style="Heading1", shape=PAGE_BREAK
-    )
+    chapter = p(words("field_sheet_fields"), muted("  {{ doc.field_count }}", 14), style="Heading1", shape=PAGE_BREAK)
     return (
         chapter
         + section_each(

@@ -32,13 +32,13 @@ def figures(words: Words) -> str:
     """The four figures of the month: leads, qualified leads, won leads, and internally the cost per lead."""
 
     internal = big_figure(words, "{{ doc.cost_per_lead_text }}", "cost_per_lead", words("internal_only"))
-    duplicates = big_figure(words, "{{ doc.duplicate_count | number }}", "duplicate_count")
+    duplicates = big_figure(words, "{{ doc.duplicate_count }}", "duplicate_count")
     fourth = when("reads.cost_per_lead", internal) + when("not reads.cost_per_lead", duplicates)
-    late = words("late_leads") + " {{ doc.late_count | number }} · " + words("distinct_count")
-    late += " {{ doc.distinct_count | number }}"
+    late = words("late_leads") + " {{ doc.late_count }} · " + words("distinct_count")
+    late += " {{ doc.distinct_count }}"
     cells = [
-        Cell(big_figure(words, "{{ doc.lead_count | number }}", "leads_total", late)),
-        Cell(big_figure(words, "{{ doc.qualified_count | number }}", "qualified_leads")),
+        Cell(big_figure(words, "{{ doc.lead_count }}", "leads_total", late)),
+        Cell(big_figure(words, "{{ doc.qualified_count }}", "qualified_leads")),
         Cell(big_figure(words, "{{ doc.conversion_rate | percent(1) }}", "conversion", words("conversion_note"))),
         Cell(fourth),
     ]
@@ -88,8 +88,8 @@ def totals(words: Words, field: str, width: int, *, costs: bool = False) -> str:
     row = [
         p(Run("{{ row.heading }}", size=9), style="Compact"),
         p(*bar("row", 42 if costs else 64), style="Compact"),
-        figure("{{ row.count | number }}", strong=True), figure("{{ row.share | percent(1) }}"),
-        figure("{{ row.a_count | number }}"),
+        figure("{{ row.count }}", strong=True), figure("{{ row.share | percent(1) }}"),
+        figure("{{ row.a_count }}"),
     ]  # fmt: skip
     if costs:
         header += [heading(words.head(key), right, "negative") for key in ("cost", "cost_per_lead")]
@@ -175,7 +175,7 @@ def leads(words: Words) -> str:
     cells = lead_cells(words)
     count = len(cells)
     margins = (20, 0, 20, 80)
-    day = bold(words("pool_day") + " {{ day.day }} · {{ day.count | number }}", "primary", 9)
+    day = bold(words("pool_day") + " {{ day.day }} · {{ day.count }}", "primary", 9)
     grouped = Cell(p(day, style="Compact", shape=KEEP_NEXT), span=count, fill="surface", margins=(50, 80, 50, 80))
     lead = Row([Cell(text, margins=margins) for _, _, text in cells])
     rows = [compact_heads(words, [key for key, _, _ in cells], margins), *rows_each(

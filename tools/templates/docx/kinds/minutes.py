@@ -71,7 +71,7 @@ def changes(words: Words) -> str:
 
 
 def _tally(words: Words, name: str, colour: str, sign: str) -> str:
-    count = Run("{{ doc." + name + "_count | number }}", colour)
+    count = Run("{{ doc." + name + "_count }}", colour)
     return p(count, style="Number") + p(bold(sign + " " + words(name), colour), style="TableText")
 
 

@@ -33,7 +33,7 @@ def entry(words: Words) -> str:
 
 def opening(words: Words) -> str:
     """An entry's page with its category's tab; the first of a category has the heading for the index."""
-    category = Run("{{ group.category }}", "accent", SIZE, bold=True)
+    category = Run("{{ entry.category }}", "accent", SIZE, bold=True)
     shape = PAGE_BREAK_BEFORE + NO_RULE_ABOVE
     shape += spacing(0, 0, 14)
     first = p(category, style="Heading1", shape=shape)
@@ -53,7 +53,7 @@ def tabs() -> str:
     """The index tab, lower with each category."""
     blocks = ""
     for place in range(TABS):
-        drawn = tab("{{ group.category }}", 964 + place * 2020, 300 + place)
+        drawn = tab("{{ entry.category }}", 964 + place * 2020, 300 + place)
         blocks += when(f"group.at_tab_{place + 1}", p(drawn, style="Joint"))
     return blocks
 

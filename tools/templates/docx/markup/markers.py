@@ -31,20 +31,14 @@ def elements_of(blocks: str) -> list[str]:
     return found
 
 
-def has_paragraph(blocks: str) -> bool:
-    """Whether a paragraph of `blocks` isn't in a table among them."""
-    return any(element.startswith("<w:p>") for element in elements_of(blocks))
-
-
 def marked(blocks: str, marker: str, *, ends: bool = False) -> str:
-    """Blocks with a marker at the start or end of the first paragraph that isn't in a table among them."""
-    elements = elements_of(blocks)
-    at = next(number for number, element in enumerate(elements) if element.startswith("<w:p>"))
-    if ends:
-        elements[at] = _ended(elements[at], marker)
-    else:
-        elements[at] = _START.sub(lambda start: start[0] + hidden(marker).xml(), elements[at], count=1)
-    return "".join(elements)
+    """Blocks with a marker at the start of the first paragraph, with `ends` at its end; before a table in its own."""
+    first, *others = elements_of(blocks)
+    if not first.startswith("<w:p>"):
+        return tag_paragraph(marker) + blocks
+    shown = hidden(marker).xml()
+    first = _ended(first, marker) if ends else _START.sub(lambda start: start[0] + shown, first, count=1)
+    return "".join([first, *others])
 
 
 def _ended(paragraph: str, marker: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from templates.docx.markup.styles import numbering, settings, styles
 from templates.docx.markup.text import NAMESPACES, p
+from templates.docx.markup.titles import with_titles
 from templates.markup.package import THEME_TYPE, common_parts, relationships, theme, with_content_types, zipped
 
 _WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -82,13 +83,22 @@ class Edges:
     foot: Callable[[int], str]
 
 
-def package(document: Document, title: str, language: str, edges: Edges) -> bytes:
-    """The document as a .docx; `title` and `language` (`zh`, `en`, `zh+en`) are the file's properties."""
+@dataclass(frozen=True)
+class Properties:
+    """What a file says of itself: the kind of document, its title, and its language (`zh`, `en`, `zh+en`)."""
+
+    kind: str
+    title: str
+    language: str
+
+
+def package(document: Document, properties: Properties, edges: Edges) -> bytes:
+    """The document as a .docx, its fields by their titles."""
     head, foot = edges.head, edges.foot
     body = f"{_without_gaps(document.blocks)}{document.page.xml(first=not document.continued)}"
     turned = f'r:id="rId{_TURNED}"' in body
     parts = {
-        **_fixed_parts(title, language, document.page.text_width, edges=3 if turned else 2),
+        **_fixed_parts(properties.title, properties.language, document.page.text_width, edges=3 if turned else 2),
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         "word/header1.xml": f"<w:hdr {NAMESPACES}>{p(style='Gap')}</w:hdr>",
         "word/footer1.xml": f"<w:ftr {NAMESPACES}>{foot(0)}</w:ftr>",
@@ -98,6 +108,9 @@ def package(document: Document, title: str, language: str, edges: Edges) -> byte
     if turned:
         parts["word/header3.xml"] = f"<w:hdr {NAMESPACES}>{head(TURNED_WIDTH)}</w:hdr>"
         parts["word/footer3.xml"] = f"<w:ftr {NAMESPACES}>{foot(TURNED_WIDTH)}</w:ftr>"
+    for name, markup in list(parts.items()):
+        if name.startswith(("word/document", "word/header", "word/footer")):
+            parts[name] = with_titles(markup, properties.kind, properties.language)
     return zipped(with_content_types(parts, {name: _content_type(name) for name in parts}))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from templates.docx.markup.markers import has_paragraph, marked
+from templates.docx.markup.markers import marked
 from templates.docx.markup.text import shading
 
 
@@ -47,10 +47,9 @@ class Row:
     splits: bool = False
 
     def marked(self, marker: str, *, ends: bool = False) -> "Row":
-        """The row with a marker before or, with `ends`, after its others, in the first cell with its own paragraph."""
-        at = next(number for number, cell in enumerate(self.cells) if has_paragraph(cell.blocks))
-        cell = replace(self.cells[at], blocks=marked(self.cells[at].blocks, marker, ends=ends))
-        return replace(self, cells=[*self.cells[:at], cell, *self.cells[at + 1 :]])
+        """The row with a marker before its others or, with `ends`, after them."""
+        first, *others = self.cells
+        return replace(self, cells=[replace(first, blocks=marked(first.blocks, marker, ends=ends)), *others])
 
     def xml(self, widths: Sequence[int]) -> str:
         properties = "" if self.splits else "<w:cantSplit/>"

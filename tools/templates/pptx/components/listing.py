@@ -132,8 +132,6 @@ def columns_of(
     heads: bool = True,
 ) -> Table:
     """One column for each item of `loop`, side by side between two rules; each row gives height and paragraphs."""
-    made: list[Row] = [
-        (height, [Cell([marked(first, f"cell for {loop}"), *rest], inset=(0, 4, 20, 2))])
-        for height, (first, *rest) in rows
-    ]
+    made: list[Row] = [(height, [Cell(paras, inset=(0, 4, 20, 2))]) for height, paras in rows]
+    made[0] = _marked(made[0], f"column for {loop}")
     return Table(name, box, [box[2]], made, "row" if heads else "", style)

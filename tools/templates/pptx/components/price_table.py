@@ -86,7 +86,7 @@ def _spread(words: Words) -> list[Drawable]:
     width = MARGIN + COLUMN - left
     return [
         Shape("Groups", (left, TOP, width, 194), "surface", bars),
-        caption(words("say_groups") + " · {{ doc.pricing.currency.value }}", (left, TOP + 196, width, 18)),
+        caption(words("say_groups") + " · {{ doc.pricing.currency_code }}", (left, TOP + 196, width, 18)),
     ]
 
 

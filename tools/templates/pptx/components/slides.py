@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from templates.pptx.components.text import SMALL, when
+from templates.pptx.components.text import SMALL
 from templates.pptx.layouts import COLUMN, FOOT, MARGIN, SIDE, WIDTH, foot
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Box, Drawable, Holder, Para, Run, Shape, para
@@ -24,7 +24,7 @@ def logo(box: Box, *, dark: bool = False, align: str = "left") -> Shape:
 
 def frame(words: Words, part: str, *, inner: bool = False, more: str = "") -> list[Holder]:
     """The head of a slide: seller and title, the mark of internal editions, the part's name."""
-    mark = when("reads.internal", para(words("internal_edition"), FOOT, "negative", bold=True))
+    mark = [para("{{ doc.internal_mark? }}", FOOT, "negative", bold=True)]
     also = [Run(" · " + more, SMALL, "muted")] if more else []
     name = [Run(words("internal_only") + " · ", SMALL, "negative", bold=True)] if inner else []
     return [

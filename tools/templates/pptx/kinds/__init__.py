@@ -6,6 +6,7 @@ from pkgutil import iter_modules
 
 from templates.pptx.layouts import LAYOUTS, master_shapes
 from templates.pptx.markup.package import Deck, Slide, package
+from templates.pptx.titles import with_titles
 from templates.words import words_for
 
 
@@ -15,10 +16,9 @@ def decks() -> Iterator[tuple[str, str, Sequence[Slide]]]:
         maker = import_module(f"{__name__}.{name}")
         for words in words_for(name):
             title, file = words(name), f"{name}.{words.language}.pptx"
-            if hasattr(maker, "INDUSTRIES"):
-                yield from ((f"{found}/{file}", title, maker.slides(words, found)) for found in maker.INDUSTRIES)
-            else:
-                yield f"base/{file}", title, maker.slides(words)
+            made = {name: maker.slides(words, name) for name in getattr(maker, "INDUSTRIES", ())}
+            for industry, slides in (made or {"base": maker.slides(words)}).items():
+                yield f"{industry}/{file}", title, [with_titles(slide, name, words.language) for slide in slides]
 
 
 def templates() -> dict[str, bytes]:

@@ -185,6 +185,24 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Text boxes as one shape; the box of the first holds the others."""
+
+    name: str
+    items: Sequence[Text]
+
+    def xml(self, number: int) -> str:
+        x, y, width, height = (emu(value) for value in self.items[0].box)
+        place = f'<a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/>'
+        inner = place.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
+        items = "".join(item.xml(number * 100 + i) for i, item in enumerate(self.items))
+        return (
+            f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{number}" name={quoteattr(self.name)}/><p:cNvGrpSpPr/><p:nvPr/>'
+            f"</p:nvGrpSpPr><p:grpSpPr><a:xfrm>{place}{inner}</a:xfrm></p:grpSpPr>{items}</p:grpSp>"
+        )
+
+
+@dataclass(frozen=True)
 class Shape:
     """A plain shape: a rule, a bar, or the place of a drawing bound by its alt text."""
 

@@ -61,7 +61,7 @@ def stages(words: Words, lead: Lead) -> str:
 
     return tiles([
         stage(1, "stage_current", field(f"{lead.figure}.value"), field(f"{lead.figure}.label")),
-        stage(2, "stage_pain", "{{ doc.pain_count | number }}", "{{ doc.pain_ids_text }}"),
+        stage(2, "stage_pain", "{{ doc.pain_count }}", "{{ doc.pain_ids_text }}"),
         stage(3, "stage_goal", field(f"{lead.goal}.target"), field(f"{lead.goal}.metric"), lead.goal),
         stage(4, "stage_budget", "{{ doc.budget.amount_text }}", "{{ doc.budget.status }}"),
     ], apart=2.5)  # fmt: skip

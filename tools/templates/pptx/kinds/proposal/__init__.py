@@ -10,7 +10,7 @@ from templates.pptx.kinds.proposal import offer
 from templates.pptx.kinds.proposal.industry import LEADS, Lead
 from templates.pptx.layouts import COLUMN, MAIN, MARGIN, SIDE, TALL, TOP, WIDTH, foot
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Box, Drawable, Holder, Para, Run, Shape, Text, para
+from templates.pptx.markup.shapes import Box, Drawable, Group, Holder, Para, Run, Shape, Text, para
 from templates.pptx.markup.tables import Table
 from templates.tags import either
 from templates.words import Words
@@ -79,25 +79,20 @@ def agenda(words: Words, lead: Lead) -> Slide:
 
 def situation(words: Words, voices: str) -> Slide:
     """Quotations of the client, three panels per slide."""
-    shapes: list[Drawable] = []
-    for index in range(3):
-        shapes += _quote(index + 1, (MARGIN, TOP + index * 126, COLUMN, 112))
+    shapes = [_quote(index + 1, (MARGIN, TOP + index * 126, COLUMN, 112)) for index in range(3)]
     notes = on(f"for voices in {voices} by 3", say="doc.speaker_notes.situation")
     return slide(words, titled("situation"), "client_situation", shapes, notes=notes)
 
 
-def _quote(number: int, box: Box) -> list[Drawable]:
+def _quote(number: int, box: Box) -> Group:
     x, y, *_ = box
-    shown = "shape for voice in voices across 3"
-    said = [
-        marked(para("{{ voice.quote }}", 20, "primary", bold=True, heading=True), shown),
-        para("{{ voice.said_by }}", BODY, "muted", before=6),
-    ]
-    mark = marked(para("“", 60, "accent", bold=True, heading=True), shown)
-    return [
+    quoted = para("{{ voice.quote }}", 20, "primary", bold=True, heading=True)
+    said = [marked(quoted, "shape for voice in voices across 3"), para("{{ voice.said_by }}", BODY, "muted", before=6)]
+    mark = [para("“", 60, "accent", bold=True, heading=True)]
+    return Group(f"Quotation {number}", [
         Text(f"Panel {number}", box, said, "ctr", "surface", (84, 10, 32, 10)),
-        Text(f"Quote mark {number}", (x + 24, y + 8, 52, 52), [mark]),
-    ]
+        Text(f"Quote mark {number}", (x + 24, y + 8, 52, 52), mark),
+    ])  # fmt: skip
 
 
 def plan(words: Words) -> Slide:

@@ -170,7 +170,7 @@ def _return(words: Words) -> list[Drawable]:
         para("{{ doc.roi.payback }}", 26, "white", bold=True, heading=True, before=2),
         para("{{ doc.headlines.roi }}", SMALL, "white", before=6),
     ]
-    text = words("say_return") + " · {{ doc.pricing.currency.value }}"
+    text = words("say_return") + " · {{ doc.pricing.currency_code }}"
     return [
         panel("Payback", (MARGIN, top, 260, BOTTOM - top), side, "primary", "ctr"),
         Shape("Cost and benefit", (MARGIN + 284, top - 4, COLUMN - 284, BOTTOM - top - 14), "surface", bars),
