@@ -58,6 +58,11 @@ FIELDS = (
         "The goals that name no pain.", ("goals",), tuple[Goal, ...], _goals_without_pain,
     ),
     DisplayField(
+        NeedsAnalysis, "has_risks_or_limits", "Has risks, limits or questions", "有风险、约束或待确认事项",
+        "Risks, constraints or open questions.", ("risks", "constraints", "open_questions"), bool,
+        lambda doc, words: bool(doc.risks or doc.constraints or doc.open_questions),
+    ),
+    DisplayField(
         Goal, "measure_why", "Why it matters", "关注原因",
         "Why the industry looks at this measure; empty if it isn't one of its measures.", ("metric",), str | None,
         lambda goal, words: why_of(goal.metric, words),

@@ -57,10 +57,13 @@ def guests_day(words: Words) -> str:
 
 def risk_and_control(words: Words) -> str:
     """The risks with what is done about them, what can't be changed, and what is not known yet."""
-    shown = "doc.has_risks or doc.constraints"
     opening = chapter(words, "risk_and_control")
     return section_when(
-        shown, opening, table_when("doc.risks", threats(words)), limits(words, "limits_short"), questions(words)
+        "doc.has_risks_or_limits",
+        opening,
+        table_when("doc.risks", threats(words)),
+        limits(words, "limits_short"),
+        questions(words),
     )
 
 
