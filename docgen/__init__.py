@@ -63,6 +63,7 @@ if TYPE_CHECKING:
         Revision,
         Status,
     )
+    from docgen.schemas.declared import DeclaredField, DeclaredFields, DeclaredType, ModelExtension
     from docgen.schemas.governance import Doubt, Standing
     from docgen.schemas.kinds import Kind, StarterHints, kinds, register_kind, unregister_kind
     from docgen.stamp import Stamp
@@ -85,6 +86,9 @@ __all__ = [
     "Contact",
     "Covered",
     "Decision",
+    "DeclaredField",
+    "DeclaredFields",
+    "DeclaredType",
     "Direction",
     "DiscoveryStage",
     "DocgenError",
@@ -116,6 +120,7 @@ __all__ = [
     "Measure",
     "Message",
     "MissingError",
+    "ModelExtension",
     "ObjectionRow",
     "Objections",
     "Offer",
@@ -217,6 +222,7 @@ _HOMES_OF = {
         "Confidentiality", "Contact", "EntryStatus", "Envelope", "Language", "Party", "Revision",
         "Status",
     ),
+    "schemas.declared": ("DeclaredField", "DeclaredFields", "DeclaredType", "ModelExtension"),
     "schemas.governance": ("Doubt", "Standing"),
     "schemas.kinds": ("Kind", "StarterHints", "kinds", "register_kind", "unregister_kind"),
     "stamp": ("Stamp",),

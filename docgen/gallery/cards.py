@@ -13,7 +13,8 @@ from docgen.library.layers import LANGUAGES, builtin_layer, builtin_samples
 from docgen.loading import load_document
 from docgen.nearest import suggest
 from docgen.schemas import KINDS
-from docgen.schemas.base import kind_of
+from docgen.schemas.base import Envelope, kind_of
+from docgen.schemas.declared import DeclaredFields
 
 AUDIENCES = tuple(str(audience) for audience in Audience)
 OWN_LOOK = "default"
@@ -218,10 +219,18 @@ def _digest(path: Path) -> str:
     return whole.hexdigest()
 
 
-def read_sample(file: SampleFile) -> Sample:
+def read_document(file: SampleFile, declared: DeclaredFields) -> Envelope:
+    """The document of a sample, with a library's declared fields: docgen's samples may lack them, a company's may not.
+
+    Raises InputError.
+    """
+    return load_document(file.path, declared=declared if file.is_own else declared.as_optional()).document
+
+
+def read_sample(file: SampleFile, declared: DeclaredFields) -> Sample:
     """Parse a sample; errors are its findings."""
     try:
-        document = load_document(file.path).document
+        document = read_document(file, declared)
     except DocgenError as error:
         return Sample(
             file, findings=tuple(finding.at(file.shown, finding.line, finding.column) for finding in error.findings)
