@@ -33,7 +33,7 @@ PARTS = re.compile(r"word/(document|header\d+|footer\d+)\.xml|ppt/(slides|notesS
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 NAME = r"[a-z_]\w*(?:\.[a-z_]\w*)*"
 FILTER = rf"{NAME}(?:\([^()]*\))?"
-MARKED = r"(?:p|tr|tc|row|rows|para|table|section|block|shape|slide)?\s*"
+MARKED = r"(?:p|tr|tc|row|rows|column|para|table|section|block|shape|slide)?\s*"
 PLAIN = (
     re.compile(rf"{MARKED}(?:else|end\w*|set \w+ = {NAME})"),
     re.compile(rf"{MARKED}if (?:not )?(?P<name>.+)"),

@@ -125,7 +125,7 @@ OFFICE = (
     in_word("a doubt in a header", "template.doubt", P("·"), parts={"header1": P("{# doubt 2.1 #}")}, at="header1, paragraph 1"),
     in_word("a loop opened in two cells of a row", "loop.doubled", table(["{%tr for term in doc.payment_terms %}"], ["{%tr for term in doc.payment_terms %}"], ["{{ term.milestone }}"], ["{%tr endfor %}"], ["{%tr endfor %}"]), at="document, table 1, row 2"),
     Broken("a drawing that lost its tag", "office.unbound", "docx/base/proposal.docx", saved_by("WPS Office/12", shipped("docx/base/proposal.zh.docx"), ["Plan"]), "", hint="Word or PowerPoint"),
-    Broken("a slide's drawing that lost its tag", "office.unbound", "pptx/base/minutes.pptx", saved_by("LibreOffice/24.2", shipped("pptx/base/minutes.pptx"), ["Logo"]), ""),
+    Broken("a slide's drawing that lost its tag", "office.unbound", "pptx/base/minutes.pptx", saved_by("LibreOffice/24.2", shipped("pptx/base/minutes.zh.pptx"), ["Logo"]), ""),
     in_word("a comment", "office.comment", P("·", around=_COMMENTED), parts={"comments": _COMMENT}),
     in_word("an insertion", "office.tracked", P("·", around=_INSERTED)),
     in_word("a changed format", "office.tracked", P("·", run='<w:rPrChange w:id="1" w:author="a"><w:rPr/></w:rPrChange>')),

@@ -27,3 +27,8 @@ def literal(text: str) -> str:
 def joined(name: str, items: str) -> str:
     """The items of a list with dots between them; `name` is what the loop calls one."""
     return "{% for " + name + " in " + items + " %}{{ " + name + " }}{% if not loop.last %} · {% endif %}{% endfor %}"
+
+
+def either(condition: str, text: str, otherwise: str = "") -> str:
+    """A text under a condition, else `otherwise`."""
+    return "{% if " + condition + " %}" + text + ("{% else %}" + otherwise if otherwise else "") + "{% endif %}"
