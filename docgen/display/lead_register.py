@@ -129,11 +129,6 @@ FIELDS = (
         ("acquisition_cost",), str | None,
         lambda lead, words: None if lead.acquisition_cost is None else words.number(lead.acquisition_cost),
     ),
-    DisplayField(
-        DuplicateGroup, "reasons_text", "Shared, in a line", "判重依据（一行）", "What they share.", ("reasons",),
-        str | None,
-        lambda group, words: words.joined(*group.reasons),
-    ),
     *(_is_grade(grade) for grade in Grade),
     *_bar_fields(ChannelTotal, "totals_by_channel", "channel", "other_items"),
     *_bar_fields(GradeTotal, "totals_by_grade", "grade", "ungraded"),

@@ -2,6 +2,8 @@
 
 ITEMS = {"zh": "条目", "en": "Point", "zh+en": "Point"}
 """What a template of a language calls a text of a list."""
+LOOPS = ("页", "项", "条", "点")
+"""Chinese names of loops: the items of a page; one item, by its depth."""
 
 
 def label(key: str) -> str:

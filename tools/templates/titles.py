@@ -11,26 +11,28 @@ from docgen.templating import TAG
 from docgen.titles.expressions import Expression, Fault
 from docgen.titles.lookup import Titles
 from docgen.titles.names import TemplateNames
-from docgen.titles.shapes import field_shape, shape_of
+from docgen.titles.shapes import Shape, field_shape, shape_of
 from docgen.titles.tags import Scopes
+from templates.tags import ITEMS, LOOPS
 
 _PATH = r"[a-z_]\w*(?:\.[a-z_]\w*)*"
 _VALUE = re.compile(rf"\{{\{{(p?) ({_PATH})(\??)(?: ?\| ?([^{{}}]+?))? \}}\}}", re.ASCII)
 _CONDITION = re.compile(rf"(\{{% if (?:not )?)({_PATH})( %\}})", re.ASCII)
 _LOOP = re.compile(rf"(\w+) for (\w+) in ({_PATH})(.*)", re.ASCII)
 _IF = re.compile(rf"(\w+ if (?:not )?)({_PATH})", re.ASCII)
-_PAGE, _ITEMS = "页", ("项", "条", "点")
+_PAGE, *_NAMES = LOOPS
 
 
 class TitleWriter:
     """Writes the titles of one language for names of fields, among the loops that are open at a place.
 
-    With Chinese titles, loops have Chinese names too: 页 for the items of a page, 项, 条 and 点 for one.
+    With Chinese titles, loops have Chinese names too; a text of a list has a name that reads in each language.
     """
 
     def __init__(self, kind: str, language: str) -> None:
-        """At the beginning of a part; a bilingual template has Chinese titles."""
-        self._language = 0 if language == "en" else 1
+        """At the beginning of a part; a bilingual template has English titles."""
+        self._language = 1 if language == "zh" else 0
+        self._text = ITEMS[language]
         self._scopes = Scopes(Titles.of(kind))
         self._names: list[tuple[str, str]] = []
 
@@ -43,9 +45,10 @@ class TitleWriter:
         if loop := _LOOP.fullmatch(statement):
             kind, name, items, ending = loop.groups()
             shape = shape_of(items, self._scopes.shape)
-            written, shown = self.renamed(self._path(items)), self._name(name, is_page=" by " in ending)
+            item = shape if " by " in ending else shape.deeper(-1)
+            written, shown = self.renamed(self._path(items)), self._name(name, item)
             self._names.append((name, shown))
-            self._scopes.open_loop([name], shape if " by " in ending else shape.deeper(-1))
+            self._scopes.open_loop([name], item)
             return f"{kind} for {shown} in {written}{ending}"
         condition = _IF.fullmatch(statement)
         self._scopes.open("if")
@@ -57,12 +60,14 @@ class TitleWriter:
         self._scopes.close()
         self._names.pop()
 
-    def _name(self, name: str, *, is_page: bool) -> str:
+    def _name(self, name: str, item: Shape) -> str:
         """The name of a loop in the template's language."""
+        if item.model is None:
+            return self._text
         if not self._language:
             return name
-        depth = sum(known in _ITEMS for _, known in self._names)
-        return _PAGE if is_page else _ITEMS[min(depth, len(_ITEMS) - 1)]
+        depth = sum(known in _NAMES for _, known in self._names)
+        return _PAGE if item.depth else _NAMES[min(depth, len(_NAMES) - 1)]
 
     def renamed(self, text: str) -> str:
         """`text` with the loops' names."""
@@ -86,6 +91,8 @@ class TitleWriter:
             if not faults and printed.partition("|")[0] == path and (not filters or printed == named.replace(" ", "")):
                 return f"{opening}{title}{optional}}}}}"
         title = self._path(path)
+        if "." not in path and not filters:
+            return f"{opening}{path}{optional}}}}}"
         return tag if title == path else f"{opening}{title}{optional}{f' | {filters}' if filters else ''}}}}}"
 
     def _path(self, path: str) -> str:

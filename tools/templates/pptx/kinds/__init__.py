@@ -6,7 +6,7 @@ from pkgutil import iter_modules
 
 from templates.pptx.layouts import LAYOUTS, master_shapes
 from templates.pptx.markup.package import Deck, Slide, package
-from templates.pptx.titles import with_titles
+from templates.pptx.markup.titles import with_titles
 from templates.words import words_for
 
 

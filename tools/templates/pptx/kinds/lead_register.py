@@ -99,7 +99,7 @@ def duplicates(words: Words) -> Slide:
         Column(324, words.head("leads"), "{{ item.lead_nos | join(' · ') }}", size=SMALL),
     ]
     columns.append(Column(210, words.head("duplicate_group.reasons"), "{{ item.reasons_text }}", size=SMALL))
-    table = listing("Duplicates", columns, "item in doc.duplicates", pad=8)
+    table = listing("Duplicates", columns, "item in doc.duplicates", pad=4)
     return slide(words, words("say_duplicates"), "duplicates", [table], notes=on("if doc.duplicates"))
 
 
