@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from docgen.library.industries import Direction, DiscoveryStage, Industry, Measure, Question
     from docgen.library.labels import Label, Labels
     from docgen.library.layers import Layers
-    from docgen.lint import LintReport, Problem, Where, lint_library
+    from docgen.lint import LintReport, Problem, Where, accept_template, lint_library
     from docgen.messages import Message, use_language
     from docgen.new_library import StartedLibrary, start_library
     from docgen.objections import Changes, LibraryEntries, ObjectionRow, Objections, check_objections, give_public_ids
@@ -146,6 +146,7 @@ __all__ = [
     "Where",
     "WorkerDiedError",
     "Workspace",
+    "accept_template",
     "adopt_template",
     "check",
     "check_objections",
@@ -201,7 +202,7 @@ _HOMES_OF = {
     "library.industries": ("Direction", "DiscoveryStage", "Industry", "Measure", "Question"),
     "library.labels": ("Label", "Labels"),
     "library.layers": ("Layers",),
-    "lint": ("LintReport", "Problem", "Where", "lint_library"),
+    "lint": ("LintReport", "Problem", "Where", "accept_template", "lint_library"),
     "messages": ("Message", "use_language"),
     "new_library": ("StartedLibrary", "start_library"),
     "objections": ("Changes", "LibraryEntries", "ObjectionRow", "Objections", "check_objections", "give_public_ids"),

@@ -27,6 +27,7 @@ from docgen.adopt.text_parts import TextPart, read_text_part, row_element
 from docgen.adopt.vocabulary import Vocabulary, vocabulary_for
 from docgen.adopt.writing import literal, mark_control, mark_span, write_control, write_items, write_rows, write_span
 from docgen.engines.docx.part import parse
+from docgen.engines.office.record import with_record
 from docgen.errors import Finding, InputError, UsageError
 from docgen.messages import Message, message, system_reason
 from docgen.ooxml.package import office_document, read_rels
@@ -93,7 +94,13 @@ def _adopt(original: Original, kind: str, language: str | None, settled: Settled
         if _write(part, own):
             parts[part.name] = write_part(part.root, original.parts[part.name])
     file = Adopted(
-        Path(original.name), kind, document_language, write_parts(parts), tuple(adoption.decisions), digest, settled
+        Path(original.name),
+        kind,
+        document_language,
+        write_parts(with_record(parts)),
+        tuple(adoption.decisions),
+        digest,
+        settled,
     )
     return replace(file, notes=tuple(_notes(original, adoption.decisions)), file_format=original.file_format)
 

@@ -17,6 +17,7 @@ from docgen.engines.office.filling import CompiledPart, compile_source
 from docgen.engines.office.hidden import hidden_in
 from docgen.engines.office.measure.faces import fonts_digest
 from docgen.engines.office.private import remove_private
+from docgen.engines.office.record import refuse_lost
 from docgen.engines.office.tags import Source
 from docgen.engines.office.template_cache import cached_template
 from docgen.engines.office.theme import paint_theme, round_panels
@@ -89,6 +90,7 @@ def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str |
 def _read(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDeck:
     parts = read_parts(name, data)
     check_package(name, parts, POWERPOINT)
+    refuse_lost(name, parts)
     presentation = office_document(parts)
     names = slide_parts(name, parts, presentation)
     notices, refused = remove_private(parts), hidden_in(parts)
