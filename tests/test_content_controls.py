@@ -1,8 +1,8 @@
 """Content controls of Word templates: unwrapped where their tag is docgen's, recorded, missed when lost."""
 
 import re
-from collections import Counter
 import subprocess
+from collections import Counter
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -16,8 +16,9 @@ from docgen.audience import View
 from docgen.engines import docx
 from docgen.engines.office.record import Record, lost_content, read_record, record_of, with_record
 from docgen.errors import TemplateError
+from docgen.libreoffice import find_libreoffice
 from docgen.ooxml.names import W14
-from docgen.ooxml.package import office_document, read_rels
+from docgen.ooxml.package import Relationship, office_document, read_rels
 from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import read_parts, write_parts
 from docgen.templating import TAG, Bindings, Template
@@ -64,7 +65,7 @@ def body_of(data: bytes) -> str:
 def words_of(data: bytes) -> list[str]:
     """The text of each paragraph."""
     found = re.findall(r"<w:p[ >].*?</w:p>|<w:p/>", body_of(data), re.DOTALL)
-    return ["".join(re.findall(r"<w:t[ >][^<]*", item)).replace('<w:t xml:space="preserve">', "") for item in found]
+    return ["".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)", item)) for item in found]
 
 
 def bindings(**fields: Any) -> Bindings:
@@ -371,11 +372,11 @@ def tags_of(data: bytes) -> Counter[str]:
     document = office_document(parts)
     shown = {document, *(item.target for item in read_rels(parts, document) if item.name == "slide")}
     for part in list(shown):
-        shown |= {item.target for item in read_rels(parts, part) if not item.external and is_used(parts[part], item.id)}
+        shown |= {item.target for item in read_rels(parts, part) if is_shown(parts[part], item)}
     roots = [parse_xml(parts[part]) for part in shown if part in parts and part.endswith(".xml")]
     texts = ("".join(paragraph.itertext()) for root in roots for paragraph in root.iter("{*}p"))
     return Counter(" ".join(tag.split()) for text in texts for tag in TAG.findall(text))
 
 
-def is_used(data: bytes, relationship: str) -> bool:
-    return f'"{relationship}"'.encode() in data
+def is_shown(part: bytes, item: Relationship) -> bool:
+    return not item.external and (item.name == "notesSlide" or f'"{item.id}"'.encode() in part)
