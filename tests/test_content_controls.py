@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -192,6 +193,26 @@ def test_controls_render_in_headers(tmp_path: Path) -> None:
     assert "Dosing" in read_parts("", made)["word/header1.xml"].decode()
 
 
+def test_compare_shows_the_tags_of_controls(tmp_path: Path) -> None:
+    body = p(control("doc.title", run("【title】")), control("if doc.note", run("x")))
+    rows = control("for line in doc.lines", row(cell(p(control("line.name", run("x"))))))
+    (tmp_path / "t.docx").write_bytes(word(body, control("if doc.roi", p(run("ROI"))), table(rows)))
+    text = docgen.template_text(tmp_path / "t.docx")
+    for tag in ("{{ doc.title }}{% if doc.note %}x{% endif %}", "{% if doc.roi %}", "{% for line in doc.lines %}"):
+        assert tag in text
+    assert "{{ line.name }}" in text
+    assert "【title】" not in text
+
+
+def test_adopt_still_asks_about_controls_in_a_form(tmp_path: Path) -> None:
+    form = tmp_path / "form.docx"
+    form.write_bytes(
+        word(p(run("Client: "), control("Client name", run("【client】"))), p(control("doc.title", run("x"))))
+    )
+    adopted = docgen.adopt_template(form, "proposal", language="en")
+    assert [decision.did for decision in adopted.decisions]
+
+
 # the record
 
 
@@ -311,7 +332,7 @@ def test_a_drawing_that_lost_its_tag_is_refused_and_a_deleted_one_is_not(tmp_pat
 def test_the_command_accepts_a_file_and_says_what_it_recorded(tmp_path: Path) -> None:
     path = tmp_path / "t.docx"
     path.write_bytes(CONTROLLED)
-    command = [".venv/bin/python", "-m", "docgen", "library", "lint", "--accept", str(path), "--language", "zh"]
+    command = [sys.executable, "-m", "docgen", "library", "lint", "--accept", str(path), "--language", "zh"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert "doc.title" in done.stdout
