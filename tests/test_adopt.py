@@ -112,7 +112,7 @@ def _is_twice(decision: object) -> bool:
 
 
 @pytest.mark.parametrize("habit", HABITS, ids=lambda habit: habit.__name__)
-@pytest.mark.mostly_slow(keep="quotation")
+@pytest.mark.slow
 def test_template_and_document_are_valid_by_the_open_xml_sdk(habit: object, tmp_path: Path) -> None:
     name, kind, _, data = habit()
     adopted = adopt_template(put(tmp_path, data, name), kind)
@@ -124,7 +124,7 @@ def test_template_and_document_are_valid_by_the_open_xml_sdk(habit: object, tmp_
 
 
 @pytest.mark.parametrize("habit", HABITS, ids=lambda habit: habit.__name__)
-@pytest.mark.mostly_slow(keep="quotation")
+@pytest.mark.slow
 def test_the_check_of_templates_finds_no_error_in_the_template_but_its_doubts(habit: object, tmp_path: Path) -> None:
     name, kind, _, data = habit()
     adopted = adopt_template(put(tmp_path, data, name), kind)

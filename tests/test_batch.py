@@ -34,6 +34,7 @@ def test_the_files_are_the_same_on_two_processes_and_on_one():
     assert two[1].stamp == one[1].stamp
 
 
+@pytest.mark.slow
 def test_what_goes_wrong_with_one_is_reported_and_the_others_are_made():
     wrong = docgen.Job(docgen.load(SAMPLES / "screening.services.en.yaml"), "odt")
     done = dict(docgen.render_many([*jobs(), wrong], workspace=WORKSPACE, processes=2))

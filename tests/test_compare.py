@@ -349,6 +349,7 @@ def test_an_edit_in_powerpoint_is_reported_in_one_line(name: str) -> None:
     assert messages_between(DECK, edited(DECK, edit, "pptx"), "pptx") == [line]
 
 
+@pytest.mark.slow
 def test_every_edit_is_reported_in_chinese_too() -> None:
     for edits, data, suffix in ((WORD_EDITS, WORD, "docx"), (DECK_EDITS, DECK, "pptx")):
         for edit, _ in edits.values():

@@ -272,6 +272,7 @@ def test_the_page_needs_no_other_file_and_prints_hostile_words_as_they_are(tmp_p
 
 
 @pytest.mark.skipif(find_libreoffice() is None, reason="needs LibreOffice")
+@pytest.mark.slow
 def test_the_page_shows_a_template_before_and_after_with_a_sample_in_it(tmp_path: Path) -> None:
     name = "docx/base/screening.docx"
     data = (ROOT / "templates" / name).read_bytes()

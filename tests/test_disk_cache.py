@@ -124,6 +124,7 @@ def test_a_process_killed_while_it_writes_leaves_nothing_half(tmp_path: Path) ->
 
 @pytest.mark.parametrize(("file_format", "module"), [("docx", docx_template), ("pptx", pptx_template)])
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.mostly_slow(keep=("proposal", "minutes"))
 def test_a_render_says_the_same_with_and_without_kept_templates(
     kind: str, file_format: str, module: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,6 +141,7 @@ def test_a_render_says_the_same_with_and_without_kept_templates(
     assert {*made, docgen.render(document, file_format).data} == {made[0]}
 
 
+@pytest.mark.slow
 def test_a_kept_template_that_is_none_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DOCGEN_CACHE", str(tmp_path))
     document = docgen.load(SAMPLE)

@@ -50,6 +50,7 @@ def rendered(*paragraphs: str, files: dict[str, bytes], **fields: Any) -> bytes:
     return engine.render(replace(template(*paragraphs), read_asset=read_asset), bindings(**fields))
 
 
+@pytest.mark.slow
 def test_several_sub_documents_keep_their_pictures_and_styles(tmp_path: Path) -> None:
     files = {"a.docx": block("red"), "b.docx": block("blue")}
     data = rendered("top", "{{p subdocument('a.docx') }}", "{{p subdocument('b.docx') }}", files=files, client="R&D")
@@ -61,6 +62,7 @@ def test_several_sub_documents_keep_their_pictures_and_styles(tmp_path: Path) ->
     assert_valid(data, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_sub_document_in_a_loop_is_sound_each_time(tmp_path: Path) -> None:
     paragraphs = ("{%p for x in doc.xs %}", "{{p subdocument('a.docx') }}", "{%p endfor %}")
     data = rendered(*paragraphs, files={"a.docx": block("red")}, client="c", xs=(1, 2, 3))

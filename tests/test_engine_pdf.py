@@ -277,6 +277,7 @@ def test_a_pdf_without_a_stamp_gives_nothing_and_what_is_no_pdf_is_refused() -> 
             read(b"not a PDF")
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
     script = (
         "import sys; sys.path.insert(0, 'tests');"

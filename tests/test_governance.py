@@ -110,6 +110,7 @@ def test_a_client_is_named_only_while_allowed(workspace):
 
 
 @pytest.mark.parametrize("audience", ["client", "internal"])
+@pytest.mark.mostly_slow(keep="client")
 def test_the_stamp_names_each_entry_with_version_and_digest_and_the_file_gives_them_back(audience: str, tmp_path: Path):
     document = docgen.load(SAMPLE)
     workspace = docgen.Workspace(today=lambda: TODAY)

@@ -309,6 +309,7 @@ def hidden_lists(draw: st.DrawFn) -> Pricing:
 
 @settings(deadline=None, max_examples=300)
 @given(hidden_lists())
+@pytest.mark.slow
 def test_no_hidden_figure_follows_from_the_sums_of_a_clients_view_and_no_sum_is_left_out_in_vain(pricing: Pricing):
     unknowns, internal = Unknowns(pricing), view_for("internal", pricing)
     try:
@@ -331,6 +332,7 @@ def test_no_hidden_figure_follows_from_the_sums_of_a_clients_view_and_no_sum_is_
 
 @settings(deadline=None)
 @given(hidden_lists())
+@pytest.mark.slow
 def test_an_internal_view_is_whole_whatever_is_hidden(pricing: Pricing):
     view = view_for("internal", pricing)
     for part in (*view.groups, view.options, view.alternatives):

@@ -31,6 +31,7 @@ def files_in(folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("language", ["zh", "en", "zh+en"])
 @pytest.mark.parametrize("industry", INDUSTRIES)
+@pytest.mark.mostly_slow(keep=("manufacturing", "services"))
 def test_a_new_library_lints_clean(industry: str, language: str, tmp_path: Path) -> None:
     docgen.start_library(tmp_path / "acme", industry=industry, language=language)
     report = docgen.lint_library(tmp_path / "acme")

@@ -299,6 +299,7 @@ def test_a_block_that_may_not_go_out_keeps_a_clients_copy_back(company, fault):
 
 
 @pytest.mark.parametrize("file_format", ["pptx", "pdf"])
+@pytest.mark.slow
 def test_with_drafts_a_copy_with_an_unapproved_block_is_watermarked(company, file_format):
     library = company({"legal/secrecy.en.md": BLOCK.replace("status: approved", "status: draft")}).layers[0]
     drafts = docgen.Workspace(library=library, today=lambda: TODAY, drafts=True)

@@ -128,6 +128,7 @@ def test_sound_office_files_raise_no_alarm(tmp_path: Path) -> None:
     assert problems_of(tmp_path / "2", "pptx/base/proposal.pptx", deck(box("{{ doc.title }}"), notes=notes)) == []
 
 
+@pytest.mark.slow
 def test_drawings_without_a_tag_are_no_loss_in_a_template_that_never_had_one_or_has_them_all(tmp_path: Path) -> None:
     own = word(paragraph("·"), shape("", "Photo"))
     sound = own, saved_by("LibreOffice/24.2", own), saved_by("LibreOffice/24.2", shipped("docx/base/proposal.docx"))
@@ -203,6 +204,7 @@ def test_an_allowance_without_a_reason_is_refused(tmp_path: Path) -> None:
         docgen.lint_library(folder)
 
 
+@pytest.mark.slow
 def test_a_required_field_that_no_template_prints_is_reported(tmp_path: Path) -> None:
     layer = tmp_path / "whole"
     shutil.copytree(ROOT / "templates", layer)
@@ -214,6 +216,7 @@ def test_a_required_field_that_no_template_prints_is_reported(tmp_path: Path) ->
     assert reported == {"Minutes.recorder"}
 
 
+@pytest.mark.slow
 def test_a_required_field_that_only_other_formats_print_is_reported_by_the_format(tmp_path: Path) -> None:
     layer = tmp_path / "whole"
     shutil.copytree(ROOT / "templates", layer)

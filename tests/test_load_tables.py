@@ -319,6 +319,7 @@ def test_a_garbled_workbook_is_refused_or_read_but_never_breaks_the_program(tmp_
     assert refused > 10
 
 
+@pytest.mark.slow
 def test_ten_thousand_rows_load_and_each_wrong_cell_among_them_is_reported(tmp_path: Path) -> None:
     lines = [f"L-{n:05},2026-10-12 09:20,展会,公司{n},机械,联系人{n}" for n in range(10_000)]
     path = csv(tmp_path, "\n".join([CSV.splitlines()[0], *lines]))

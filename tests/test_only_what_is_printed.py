@@ -37,6 +37,8 @@ from docgen.stamp import CONTENTS
 from docgen.templating import Bindings
 from docgen.templating.language import make_environment, names_for
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 24)
 EXAMPLES = int(os.environ.get("DOCGEN_RANDOM_DOCUMENTS", "0"))
 _SHOWN = {  # of the library's entries, whatever their fields' marks say

@@ -14,6 +14,8 @@ from oracle import CASES, DIFFERENCES, MADE, SUBJECTS
 from oracle.case import Case, ours, outline_by_docgen, outline_by_docxtpl
 from oracle.gaps import KNOWN_GAPS
 
+pytestmark = pytest.mark.slow
+
 VALIDATOR = ROOT / ".tools" / "node_modules" / "@xarsh" / "ooxml-validator-linux-x64" / "ooxml-validator"
 LIST = ROOT / "docs" / "dev" / "oracle.md"
 HEADING = "## The differences\n"

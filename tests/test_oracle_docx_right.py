@@ -19,6 +19,8 @@ from oracle.word import Word, note, p, picture, r, tbl, tc, tr
 from docgen.audience import Markdown
 from docgen.errors import TemplateError
 
+pytestmark = pytest.mark.slow
+
 XS = {"xs": ["x", "y", "z"]}
 LIST = '<w:pStyle w:val="ListNumber"/>'
 HOSTILE = {

@@ -31,6 +31,7 @@ def test_each_page_is_a_picture_of_the_width_asked_for(file_format: str, files: 
     assert min(picture.convert("L").getextrema()[0] for picture in pictures) < 100, "ink on every page"
 
 
+@pytest.mark.slow
 def test_many_files_give_what_each_gives_alone_in_their_order(files: dict[str, bytes]) -> None:
     wanted = [(files[name], name) for name in ("pptx", "pdf", "docx", "pdf")]
     counts = [count_pages(pdf) for pdf in convert_to_pdfs(wanted) if isinstance(pdf, bytes)]
@@ -38,6 +39,7 @@ def test_many_files_give_what_each_gives_alone_in_their_order(files: dict[str, b
     assert len(counts) == len(wanted)
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_drawn_takes_only_itself_with_it(files: dict[str, bytes]) -> None:
     broken = b"PK\x03\x04 no package"
     made = convert_to_pdfs([(broken, "docx"), (files["docx"], "docx")])

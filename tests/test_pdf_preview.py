@@ -140,6 +140,7 @@ def test_a_page_whose_sections_give_to_the_margins_is_laid_out_whole(body):
 
 
 @pytest.mark.parametrize("audience", ["client", "internal"])
+@pytest.mark.slow
 def test_the_front_door_s_preview_follows_edits_and_says_what_a_render_says(audience):
     document = sample("proposal")
     edited = document.model_copy(update={"executive_summary": type(document.executive_summary)("Said in short.")})
@@ -178,6 +179,7 @@ def test_a_preview_for_a_client_is_scanned_for_redacted_values(tmp_path):
         (41, " x" * 900),
     ],
 )
+@pytest.mark.mostly_slow(keep="0")
 def test_an_edit_in_a_long_section_lays_out_the_pages_about_it_and_gives_the_same_bytes(place, words):
     def body(edited: str) -> str:
         texts = [f"Paragraph {n} of a long section, so that it goes on over pages. " * 4 for n in range(80)]

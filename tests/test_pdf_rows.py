@@ -90,6 +90,7 @@ def elements(item: Any) -> list[Any]:
     return found
 
 
+@pytest.mark.slow
 def test_each_page_reads_as_weasyprint_lays_it_out():
     ours, theirs = texts(rendered()), texts(by_weasyprint())
 

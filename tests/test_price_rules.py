@@ -153,6 +153,7 @@ def test_a_client_copy_that_the_totals_would_betray_is_refused_and_the_internal_
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("file_format", FORMATS)
+@pytest.mark.mostly_slow(keep=("pdf-zh]", "docx"))
 def test_pages_leave_withheld_sums_out_without_a_broken_row(file_format: str, language: str):
     document = proposal(
         line(1, "2100", "0", group="a"), hidden("6421", "0", group="a"), line(1, "3300", "0", group="b"),

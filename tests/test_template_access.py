@@ -156,6 +156,7 @@ def test_what_a_document_says_prints_as_it_is(file_format: str, what: str) -> No
     assert printed in outcome(file_format, text).replace("&#39;", "'").replace("&#x27;", "'")
 
 
+@pytest.mark.slow
 def test_two_processes_with_other_hash_seeds_print_the_same() -> None:
     outcomes = [
         subprocess.run(

@@ -187,6 +187,7 @@ def test_the_command_line_renders_all_formats(sample: Path, library: Path, tmp_p
 
 
 @pytest.mark.usefixtures("kind")
+@pytest.mark.slow
 def test_processes_that_docgen_starts_know_the_kind(sample: Path, library: Path) -> None:
     jobs = [docgen.Job(docgen.load(sample), "docx", reader) for reader in READERS]
     made = dict(docgen.render_many(jobs, workspace=workspace(library), processes=2))
@@ -231,6 +232,7 @@ def test_results_that_are_kept_go_by_the_kinds_schema(library: Path, monkeypatch
 
 
 @pytest.mark.usefixtures("kind")
+@pytest.mark.slow
 def test_a_gallery_shows_the_kind_after_docgens_own(library: Path, tmp_path: Path) -> None:
     shown = docgen.preview_library(library, cache=tmp_path / "kept").cards
     assert [card.kind for card in shown][-1] == "loan_note"

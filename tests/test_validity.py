@@ -13,6 +13,8 @@ from conftest import AUDIENCES, FORMATS, ROOT, SAMPLES, WORKSPACE, loaded
 
 import docgen
 
+pytestmark = pytest.mark.slow
+
 VALIDATOR = ROOT / ".tools" / "node_modules" / "@xarsh" / "ooxml-validator-linux-x64" / "ooxml-validator"
 EACH = [(sample, audience) for sample in SAMPLES for audience in AUDIENCES]
 IDS = [f"{sample.stem}-{audience}" for sample, audience in EACH]

@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 LINT_FILE = "lint.yaml"
 """The file with a library's allowances; see allowances.py."""
 
-_FOLDERS = (*BY_FOLDER, "labels", "industries", "objections", "cases", "legal", "approvals")
+_ENTRIES = ("industries", "objections", "cases", "legal", "approvals")
+_FOLDERS = (*BY_FOLDER, "labels", *_ENTRIES)
 _DEPENDENCIES = ("jinja2", "lxml", "pydantic", "pyyaml")
 
 
@@ -33,11 +35,20 @@ def code_digest() -> str:
 
 def library_digest(library: Layers) -> str:
     """The digest of the names and bytes of all files in the layers that a check reads."""
+    return _digest_of(library, _FOLDERS, LINT_FILE)
+
+
+def entries_digest(library: Layers) -> str:
+    """The digest of the entries of all layers, by name and bytes, with their approvals and the settings."""
+    return _digest_of(library, _ENTRIES, "library.yaml")
+
+
+def _digest_of(library: Layers, folders: Iterable[str], file: str) -> str:
     digest = hashlib.sha256()
     for layer in library.layers:
         digest.update(f"{layer.name}\0\0".encode())
-    paths = [path for folder in _FOLDERS for path in library.files(folder, "")]
-    for path in (*paths, *library.find_all(LINT_FILE)):
+    paths = [path for folder in folders for path in library.files(folder, "")]
+    for path in (*paths, *library.find_all(file)):
         digest.update(f"{library.shown(path)}\0{file_digest(path)}\n".encode())
     return digest.hexdigest()
 

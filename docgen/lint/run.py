@@ -24,7 +24,7 @@ from docgen.library.industries import list_industries
 from docgen.library.layers import LANGUAGES, FoundTemplate
 from docgen.lint.allowances import Allowances, read_allowances
 from docgen.lint.context import checked_kinds
-from docgen.lint.digests import asset_digest, code_digest, file_digest, shared_digest
+from docgen.lint.digests import asset_digest, code_digest, entries_digest, file_digest, shared_digest
 from docgen.lint.library_checks import check_coverage, check_entries, check_public_ids
 from docgen.lint.problems import LintReport, Problem, problem_data, problems_from
 from docgen.lint.template_check import TemplateFile, TemplateResult, check_template
@@ -34,6 +34,7 @@ from docgen.workers import run_jobs
 _Key = tuple[str, ...]
 _Cached = tuple[dict[str, str], TemplateResult]
 _MEMORY: dict[_Key, _Cached] = {}
+_ENTRIES: dict[_Key, tuple[Problem, ...]] = {}
 _MEMORY_SIZE = 4096
 _MAX_SEQUENTIAL = 8  # so many templates are checked sooner than processes start
 
@@ -46,9 +47,26 @@ def lint_layers(opened: Library, cache: Cache | None = None, *, processes: int |
     checked = list(zip(files, results.check_all(files), strict=True))
     problems = [problem for _, found in checked for problem in found.problems]
     problems += check_coverage(opened, allowances, checked)
-    problems += check_entries(opened)
-    problems += check_public_ids(opened)
+    problems += _check_entries(opened, cache or Cache(None))
     return LintReport(tuple(sorted(dict.fromkeys(problems), key=_order)), len(files))
+
+
+def _check_entries(library: Library, cache: Cache) -> tuple[Problem, ...]:
+    """Steps 6 and 7, cached by the entries' files: most changes of a library are of its templates."""
+    key = ("entries", code_digest(), entries_digest(library))
+    found = _ENTRIES[key] if key in _ENTRIES else _problems_from(cache.get(*key))
+    if found is None:
+        found = (*check_entries(library), *check_public_ids(library))
+        cache.put(problem_data(found), *key)
+    _ENTRIES[key] = found
+    return found
+
+
+def _problems_from(data: Any) -> tuple[Problem, ...] | None:
+    try:
+        return problems_from(data)
+    except (TypeError, ValueError, KeyError, AttributeError):
+        return None
 
 
 def lint_template(
