@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Self, cast
+from typing import Any, Protocol, Self, cast
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
@@ -76,6 +76,7 @@ class Audience(Choice):
         return self in marked.audiences
 
 
+FormerTitles = tuple[tuple[str, str], ...]
 _COMPANY = frozenset(audience for audience in Audience if not audience.is_outside)
 
 
@@ -83,7 +84,7 @@ _COMPANY = frozenset(audience for audience in Audience if not audience.is_outsid
 class Mark:
     """Which audiences may read a field, and its titles in both languages, description and example.
 
-    `searched`: finished files for other outside audiences are scanned for the value.
+    `searched`: finished files for other outside audiences are scanned for the value. `formerly`: its titles before.
     """
 
     audiences: frozenset[Audience]
@@ -93,6 +94,7 @@ class Mark:
     example: Any
     markdown: bool = False
     searched: bool = True
+    formerly: FormerTitles = ()
 
     @property
     def is_open(self) -> bool:
@@ -111,16 +113,25 @@ class Mark:
         return {**shown, **facts, "examples": [_plain(self.example)], "markdown": self.markdown}
 
 
-def client(en: str, zh: str, description: str, example: Any, *, markdown: bool = False) -> Mark:
-    """Mark a field that every audience may read. `markdown`: its text may contain Markdown."""
-    return Mark(frozenset(Audience), en, zh, description, example, markdown)
+def client(
+    en: str, zh: str, description: str, example: Any, *, markdown: bool = False, formerly: FormerTitles = ()
+) -> Mark:
+    """Mark a field that every audience may read. `markdown`: its text may contain Markdown; `formerly` as in `Mark`."""
+    return Mark(frozenset(Audience), en, zh, description, example, markdown, formerly=formerly)
 
 
-def internal(
-    en: str, zh: str, description: str, example: Any, *, markdown: bool = False, also: Set[Audience] = frozenset()
+def internal(  # noqa: PLR0913 - a fact each
+    en: str,
+    zh: str,
+    description: str,
+    example: Any,
+    *,
+    markdown: bool = False,
+    also: Set[Audience] = frozenset(),
+    formerly: FormerTitles = (),
 ) -> Mark:
     """Mark a field that only internal audiences and those in `also` may read."""
-    return Mark(_COMPANY | also, en, zh, description, example, markdown)
+    return Mark(_COMPANY | also, en, zh, description, example, markdown, formerly=formerly)
 
 
 def library_id(en: str, zh: str, description: str, example: Any) -> Mark:
@@ -174,12 +185,24 @@ class Markdown(str):
     __slots__ = ()
 
 
+class Computed(Protocol):
+    """Values that a view computes when they are first read."""
+
+    names: Set[str]
+
+    def value(self, view: "View", name: str) -> Any:
+        """The value of `name`, one of `names`, for `view`."""
+        ...
+
+
 class View:
     """A model as one audience sees it: plain read-only attributes."""
 
-    __slots__ = ("_fields", "_left_out", "_name", "_withheld")
-    _fields: Mapping[str, Any]
+    __slots__ = ("_computed", "_fields", "_left_out", "_model", "_name", "_withheld")
+    _computed: Computed | None
+    _fields: dict[str, Any]
     _left_out: frozenset[str]
+    _model: type[BaseModel] | None
     _name: str
     _withheld: frozenset[str]
 
@@ -189,10 +212,17 @@ class View:
         fields: Mapping[str, Any],
         withheld: frozenset[str] = frozenset(),
         left_out: frozenset[str] = frozenset(),
+        model: type[BaseModel] | None = None,
+        computed: Computed | None = None,
     ) -> None:
-        """Take `fields`, and for error messages `name` and the names of fields that are `withheld` or `left_out`."""
+        """Take `fields`, and for error messages `name` and the names of fields that are `withheld` or `left_out`.
+
+        `model` is what is viewed. Values of `computed` are kept once they were read; a pickled view has none.
+        """
+        object.__setattr__(self, "_computed", computed)
         object.__setattr__(self, "_fields", dict(fields))
         object.__setattr__(self, "_left_out", left_out)
+        object.__setattr__(self, "_model", model)
         object.__setattr__(self, "_name", name)
         object.__setattr__(self, "_withheld", withheld)
 
@@ -200,16 +230,51 @@ class View:
         try:
             return self._fields[name]
         except KeyError:
-            raise AttributeError(f"no `{name}` on {self._name}") from None
+            if self._computed is None or name not in self._computed.names:
+                raise AttributeError(f"no `{name}` on {self._name}") from None
+        value = self._fields[name] = self._computed.value(self, name)
+        return value
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a view is read-only: {name}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (View, (self._name, self._fields, self._withheld, self._left_out))
+        return (View, (self._name, self._fields, self._withheld, self._left_out, self._model))
 
     def __repr__(self) -> str:
         return f"<view of {self._name}>"
+
+
+_new_view = View.__new__
+_slots = {name: View.__dict__[name].__set__ for name in View.__slots__}
+_set_computed, _set_fields, _set_left_out = _slots["_computed"], _slots["_fields"], _slots["_left_out"]
+_set_model, _set_name, _set_withheld = _slots["_model"], _slots["_name"], _slots["_withheld"]
+
+
+Variant = tuple[type[BaseModel] | None, frozenset[str], frozenset[str]]
+"""What views with the same display fields have in common: their model, what is withheld, what is left out."""
+
+
+def variant_of(view: View) -> Variant | None:
+    """The variant of a view that computes nothing yet; None for others."""
+    return None if view._computed is not None else (view._model, view._withheld, view._left_out)
+
+
+def view_with(
+    view: View, computed: Computed, lacking: tuple[frozenset[str], frozenset[str]], changed: Mapping[str, Any]
+) -> View:
+    """A copy of `view` with `computed` values, names `lacking` (withheld, left out), and some fields `changed`.
+
+    Sets the slots directly: it is called for each view of a render.
+    """
+    copied = _new_view(View)
+    _set_fields(copied, {**view._fields, **changed})
+    _set_computed(copied, computed)
+    _set_withheld(copied, lacking[0])
+    _set_left_out(copied, lacking[1])
+    _set_model(copied, view._model)
+    _set_name(copied, view._name)
+    return copied
 
 
 def fields_of(view: View) -> Mapping[str, Any]:
@@ -225,6 +290,16 @@ def name_of(view: View) -> str:
 def withheld_names(view: View) -> frozenset[str]:
     """Names of the redacted fields."""
     return object.__getattribute__(view, "_withheld")
+
+
+def model_of(view: View) -> type[BaseModel] | None:
+    """The viewed model; None for a view that was made without one."""
+    return object.__getattribute__(view, "_model")
+
+
+def computed_of(view: View) -> Computed | None:
+    """What the view computes when it is read, if anything."""
+    return object.__getattribute__(view, "_computed")
 
 
 def left_out_names(view: View) -> frozenset[str]:
@@ -251,7 +326,7 @@ def view_for(audience: Audience | str, document: BaseModel, only: Set[str] | Non
             continue
         value = getattr(document, name)
         shown[name] = Markdown(value) if mark.markdown and isinstance(value, str) else _seen(audience, value)
-    return View(_model_name(document), shown, frozenset(withheld), frozenset(left_out))
+    return View(_model_name(document), shown, frozenset(withheld), frozenset(left_out), type(document))
 
 
 _MARKS: dict[type[BaseModel], dict[str, Mark]] = {}

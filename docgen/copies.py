@@ -8,6 +8,7 @@ from pathlib import Path
 from docgen._version import __version__
 from docgen.audience import Audience, View, as_data, fields_of, view_for
 from docgen.brand import DEFAULT_BRAND, Brand
+from docgen.display import dress
 from docgen.file_names import file_name
 from docgen.library import FoundTemplate, Library, find_template
 from docgen.schemas.base import RELEASED, Envelope, Status, kind_of
@@ -44,7 +45,7 @@ class Copy:
     def template(self) -> Template:
         """The template as the input of an engine."""
         found = self.found
-        return Template(found.name, found.data, found.digest, found.read, found.read_asset)
+        return Template(found.name, found.data, found.digest, found.read, found.read_asset, self.kind)
 
     @cached_property
     def shown(self) -> str:
@@ -112,6 +113,7 @@ def make_bindings(copy: Copy, stamp: Stamp, *, allow_missing_glyphs: bool = Fals
         watermark=_watermark(copy),
         data=None if copy.audience.is_outside else copy.shown,
         allow_missing_glyphs=allow_missing_glyphs,
+        display=dress,
     )
 
 

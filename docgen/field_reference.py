@@ -56,11 +56,11 @@ def _rows(kind: str) -> tuple[FieldRow, ...]:
     if kind not in known:
         raise UsageError(Finding.of("usage.kind", name=kind, hint=suggest(kind, known)))
     if kind in _ENTRIES:
-        return entry_rows(_ENTRIES[kind], _shown_anywhere(_ENTRIES[kind].name))
+        return entry_rows(_ENTRIES[kind], _shown_anywhere(_ENTRIES[kind].name), display=True)
     record = KINDS[kind]
     named = [sort for sort in _ENTRIES.values() if sort.name in {"industry", *record.entries.values()}]
-    entries = [row for sort in named for row in entry_rows(sort, record.model.entry_fields[sort.name])]
-    return (*field_rows(kind), *entries)
+    entries = [row for sort in named for row in entry_rows(sort, record.model.entry_fields[sort.name], display=True)]
+    return (*field_rows(kind, display=True), *entries)
 
 
 def _shown_anywhere(name: str) -> Set[str] | None:

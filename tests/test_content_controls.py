@@ -140,6 +140,20 @@ def test_a_control_around_cells_repeats_the_column() -> None:
     assert words_of(rendered(table(row(cells)), p(run("after")))) == ["Pump", "Seal", "after"]
 
 
+def test_a_loop_in_a_control_may_have_endings_and_a_value_may_be_asked() -> None:
+    first = control("for line in doc.lines first 1", p(control("line.name", run("x"))))
+    assert words_of(rendered(first, p(run("{{ doc.title }}")))) == ["Pump", "Dosing"]
+    assert words_of(rendered(p(control("doc.note?", run("x"))), p(run("{{ doc.title }}")))) == ["Dosing"]
+
+
+def test_titles_work_in_controls() -> None:
+    data = word(
+        p(control("乙方.简称", run("x")), control("Seller.Short name", run("x")), control("客户签字", run("here")))
+    )
+    template = Template("base/proposal.docx", data, str(hash(data)), kind="proposal")
+    assert words_of(docx.render(template, bindings(seller=View("party", {"short_name": "ACME"})))) == ["ACMEACMEhere"]
+
+
 def test_controls_nest_in_any_depth() -> None:
     inner = control("if line.net", p(control("line.name", run("x")), run(": "), control("line.net", run("y"))))
     data = rendered(control("if doc.lines", control("for line in doc.lines", inner)))
@@ -165,7 +179,7 @@ def test_a_check_box_prints_its_sign() -> None:
 
 
 @pytest.mark.parametrize(
-    "tag", ["", "Signature", "goog_rdk_0", "123", "for approval by the board", "Client's name", "x.y"]
+    "tag", ["", "Signature", "goog_rdk_0", "123", "for approval by the board", "Client's name", "x.y", "签字"]
 )
 def test_a_control_with_any_other_tag_stays_as_it_is(tag: str) -> None:
     data = rendered(p(run("{{ doc.title }} "), control(tag, run("sign here"), "<w:text/>")))

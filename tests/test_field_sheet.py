@@ -12,6 +12,7 @@ from docx import Document
 import docgen
 from docgen.audience import view_for
 from docgen.cli import cli
+from docgen.display import dress
 from docgen.field_reference import _rows
 from docgen.field_sheet import FieldRow, field_rows
 from docgen.library import open_library
@@ -61,6 +62,7 @@ def test_every_tag_of_a_sheet_renders_for_either_reader(kind: str, audience: str
         "en",
         audience,
         reads=reads_for(docgen.Audience(audience), type(document)),
+        display=dress,
     )
     text = make_environment().from_string(all_tags(list(_rows(kind)))).render(names_for(bindings))
     assert document.doc_id in text
@@ -98,6 +100,10 @@ def test_a_row_tells_type_reader_example_and_tag():
     group = rows["doc.pricing.groups[].net"]  # None where a hidden price would follow from it
     assert group.tag == "{% if group.net is not none %}{{ group.net | money }}{% endif %}"
     assert rows["doc.pricing.groups"].tag == "{% for group in doc.pricing.groups %} … {% endfor %}"
+    assert group.titled == ("{{ Net }}", "{{ 不含税小计 }}")
+    assert net.title_tag("zh") == "{{ 报价明细.合计.不含税合计 }}"
+    assert rows["doc.pricing.groups"].title_tag("en") == "{% for group in Prices.Groups %} … {% endfor %}"
+    assert rows["doc.pricing"].title_tag("en") == ""
     margin = rows["doc.pricing.groups[].margin"]
     assert margin.readers == {docgen.Audience.INTERNAL}
     assert margin.tag.startswith("{% if reads.margin %}")
@@ -106,6 +112,7 @@ def test_a_row_tells_type_reader_example_and_tag():
 def test_the_sheet_comes_as_text_and_as_a_table_in_both_languages():
     text = docgen.template_fields("screening", language="zh")
     assert "doc.grade  线索等级 Grade (单选)  例：A" in text
+    assert "    {{ 线索等级 }}" in text
     table = docgen.template_fields("screening", markdown=True).splitlines()
     assert table[0].startswith("| Field | Label | Type | Reader |")
     assert len({line.replace("\\|", "").count("|") for line in table}) == 1

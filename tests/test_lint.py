@@ -25,11 +25,13 @@ from tests.lint.sound import SOUND
 ROOT = Path(__file__).resolve().parent.parent
 ALL = (*EXPRESSIONS, *OFFICE, *PAGES, *authors.MISTAKES)
 OF_LIBRARIES = {
+    *("title.renamed", "language.differs", "language.missing"),
     *("template.unused", "field.unprinted", "allowance.unused"),
     *("entry.broken", "entry.unapproved", "entry.public_id", "entry.public_id_doubled"),
 }
 FROM_ENGINES = {
-    *("template.broken", "template.syntax", "template.unbalanced", "template.lost", "template.unsafe"),
+    *("template.broken", "template.syntax", "template.unbalanced", "template.marker", "template.lost"),
+    *("template.unsafe", "title.unknown", "title.ambiguous", "title.renamed"),
     *("template.external", "office.tracked", "office.hidden", "office.comment", "office.private"),
 }
 """Codes of problems whose words the engines write."""
@@ -277,6 +279,39 @@ def test_the_same_library_gives_the_same_report_from_memory_and_rebuilt(tmp_path
     assert docgen.lint_library(folder) == first
     (folder / "html/base/minutes.html").write_text("{{ doc.title }}", encoding="utf-8")
     assert docgen.lint_library(folder).problems == ()
+
+
+def test_files_of_two_languages_that_print_different_fields_are_reported(tmp_path: Path) -> None:
+    both, more = "{{ doc.title }}", "{{ doc.payable_in_words }}"
+    put(tmp_path, "docx/base/proposal.en.docx", word(paragraph(both), paragraph("Total amount"), paragraph("TBD")))
+    found = problems_of(tmp_path, "docx/base/proposal.zh.docx", word(paragraph(both), paragraph(f"合计 {more}")))
+    assert [(problem.code, problem.where.template) for problem in found] == [
+        ("language.differs", "company/docx/base/proposal.en.docx"),
+        ("language.missing", "company/docx/base/proposal.zh.docx"),
+    ]
+    assert found[0].message == (
+        "proposal.en.docx doesn't print Proposal.payable_in_words, which proposal.zh.docx prints"
+    )
+    for problem in found:
+        check_chinese(problem)
+    allowed = "unprinted: {proposal.en.docx: {Proposal.payable_in_words: in Chinese only}}"
+    put(tmp_path, "lint.yaml", f"{allowed}\nlanguages: {{docx/base/proposal: no stacked ones}}\n".encode())
+    assert docgen.lint_library(tmp_path / "company").problems == ()
+    put(tmp_path, "docx/base/proposal.zh.docx", word(paragraph(both), paragraph("{{ doc.client.city }}")))
+    put(tmp_path, "docx/base/proposal.en.docx", word(paragraph(both), paragraph("{{ doc.roi.note }}")))
+    put(tmp_path, "lint.yaml", b"languages: {docx/base/proposal: no stacked ones}\n")
+    codes = {problem.code for problem in docgen.lint_library(tmp_path / "company").problems}
+    assert "language.differs" not in codes  # the files have errors of their own
+
+
+def test_a_language_without_a_template_of_the_companys_own_is_reported(tmp_path: Path) -> None:
+    data = word(paragraph("{{ doc.title }}"))
+    (problem,) = problems_of(tmp_path, "docx/base/proposal.zh.docx", data)
+    assert problem.message == "documents in en, zh+en get the built-in template, not the company's own"
+    expected = "add proposal.en.docx, proposal.zh+en.docx, or name one file proposal.docx for all languages"
+    assert problem.hint == expected
+    put(tmp_path, "docx/retail/proposal.en.docx", data)
+    assert problems_of(tmp_path, "docx/base/proposal.docx", data) == []
 
 
 def test_the_page_of_rules_tells_every_rule_and_no_other() -> None:

@@ -175,20 +175,26 @@ def test_hidden_words_keep_a_template_from_a_client(body: str) -> None:
     "body",
     [
         paragraph("{% if x %}", run="<w:vanish/>") + paragraph("y") + paragraph("{% endif %}", run="<w:vanish/>"),
-        f"<w:p>{''.join(f'<w:r><w:rPr><w:vanish/></w:rPr><w:t>{half}</w:t></w:r>' for half in ('{{ ', 'x }}'))}</w:p>",
+        f"<w:p>{''.join(f'<w:r><w:rPr><w:vanish/></w:rPr><w:t>{half}</w:t></w:r>' for half in ('{# ', '#}'))}</w:p>",
         paragraph("seen", run='<w:vanish w:val="0"/>'),
         paragraph("seen", run='<w:rStyle w:val="Secret"/><w:vanish w:val="false"/>'),
         paragraph("seen", run="<w:webHidden/>"),
         paragraph(" ", run="<w:vanish/>"),
     ],
 )
-def test_hidden_runs_that_hold_tags_alone_are_no_fault(body: str) -> None:
+def test_hidden_runs_that_hold_statements_alone_are_no_fault(body: str) -> None:
     data, notices = rendered(
         word(body.replace("{% if x %}", "{%p if x %}").replace("{% endif %}", "{%p endif %}"), extra=[HIDDEN_STYLE]),
         "docx",
     )
     assert data
     assert not notices
+
+
+def test_a_value_printed_in_a_hidden_run_keeps_a_template_from_a_client() -> None:
+    halves = (f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>{half}</w:t></w:r>" for half in ("{{ ", "x }}"))
+    (finding,) = refusals(word(f"<w:p>{''.join(halves)}</w:p>"), "docx")
+    assert (finding.code, finding.values["words"]) == ("template.hidden", "{{ x }}")
 
 
 def test_a_hidden_slide_and_a_hidden_shape_keep_a_deck_from_a_client() -> None:

@@ -36,6 +36,9 @@ class SheetRow(MarkedModel):
         Text | None,
         client("Tag to paste", "可直接粘贴的标签", "None for what only holds others.", "{{ line.net | money }}"),
     ] = None
+    title_tag: Annotated[
+        Text | None, client("Tag by its title", "按名称写的标签", "For Word and PowerPoint.", "{{ 不含税金额 }}")
+    ] = None
 
 
 class SheetGroup(MarkedModel):
@@ -125,6 +128,7 @@ def _row(row: FieldRow, language: str) -> SheetRow:
         example=row.example or None,
         path=row.path,
         tag=None if row.type == "group" and not _is_block(row.tag) else row.tag,
+        title_tag=row.title_tag(language) or None,
     )
 
 

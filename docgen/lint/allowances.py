@@ -20,7 +20,8 @@ class AllowanceFile(BaseModel):
 
     `unprinted`: for a kind (`proposal`), a kind's format (`proposal.pptx`), `all` or `all.pptx`, the required fields,
     as `Model.field`, that no template prints. `words`: literal words that may occur in a template. `unused`: unused
-    files of the template folders, by their path in the layer.
+    files of the template folders, by their path in the layer. In `unprinted`, `proposal.en.docx` names fields that the
+    file of one language omits. `languages`: kinds with files for some languages only, as `docx/base/proposal`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +29,7 @@ class AllowanceFile(BaseModel):
     unprinted: Mapping[str, Mapping[str, Reason]] = Field(default_factory=dict)
     words: Mapping[str, Reason] = Field(default_factory=dict)
     unused: Mapping[str, Reason] = Field(default_factory=dict)
+    languages: Mapping[str, Reason] = Field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class Allowances:
     unprinted: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     words: dict[str, str] = field(default_factory=dict[str, str])
     unused: dict[str, str] = field(default_factory=dict[str, str])
+    languages: dict[str, str] = field(default_factory=dict[str, str])
     applied: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
     def allows_unprinted(self, of: str, name: str) -> bool:
@@ -56,11 +59,16 @@ class Allowances:
         """Whether a file in a template folder may be unused."""
         return self._allow("unused", path, path in self.unused)
 
+    def allows_languages(self, path: str) -> bool:
+        """Whether a kind may have templates for some languages only; `path` is that of its templates, `docx/base/x`."""
+        return self._allow("languages", path, path in self.languages)
+
     def unneeded(self) -> list[str]:
         """The allowances that apply to nothing, sorted."""
         words = {("words", word) for word in self.words}
         unused = {("unused", path) for path in self.unused}
-        return sorted(f"{of}: {name}" for of, name in {*self.unprinted, *words, *unused} - self.applied)
+        languages = {("languages", path) for path in self.languages}
+        return sorted(f"{of}: {name}" for of, name in {*self.unprinted, *words, *unused, *languages} - self.applied)
 
     def _allow(self, of: str, name: str, is_there: bool) -> bool:
         if is_there:
@@ -75,6 +83,7 @@ def read_allowances(library: Layers) -> Allowances:
         file = _read(library, path)
         found.words.update(file.words)
         found.unused.update(file.unused)
+        found.languages.update(file.languages)
         for kind, fields in file.unprinted.items():
             found.unprinted.update({(kind, name): reason for name, reason in fields.items()})
     return found

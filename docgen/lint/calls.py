@@ -11,6 +11,7 @@ from jinja2.filters import FILTERS
 
 from docgen.annotations import nested_models
 from docgen.audience import marks_of_cached
+from docgen.display.needs_analysis import MapPart
 from docgen.lint.fields import evaluate_attribute
 from docgen.lint.scope import Scope
 from docgen.lint.values import (
@@ -163,8 +164,8 @@ def _branches(evaluator: Any, node: nodes.Call, values: list[Value], scope: Scop
     return ListOf(Model(DecisionMap, (*facts, ("apart", ListOf(apart)))))
 
 
-def _check_model(evaluator: Any, node: nodes.Call, values: list[Value], wanted: type) -> None:
-    """Report an argument of the wrong type, and one that may be None; all its fields count as read."""
+def _check_model(evaluator: Any, node: nodes.Call, values: list[Value], wanted: type, also: type | None = None) -> None:
+    """Report an argument that isn't `wanted` or `also`, and one that may be None; all its fields count as read."""
     name = getattr(node.node, "name", "it")
     if not values:
         evaluator.report("lint.call.arguments:nothing", node, name, name=name, wanted=wanted.__name__)
@@ -176,7 +177,7 @@ def _check_model(evaluator: Any, node: nodes.Call, values: list[Value], wanted: 
     kind = (item_of(kind) or UNKNOWN) if isinstance(kind, ListOf | TupleOf) else kind
     if isinstance(kind, Model):
         _mark_used(evaluator, kind.model)
-    if (isinstance(kind, Model) and kind.model is not wanted) or isinstance(kind, Scalar):
+    if (isinstance(kind, Model) and kind.model not in (wanted, also)) or isinstance(kind, Scalar):
         facts = {"name": name, "wanted": wanted.__name__, "what": describe(kind)}
         evaluator.report("lint.call.arguments:drawing", node, name, **facts)
 
@@ -187,7 +188,7 @@ def _mark_used(evaluator: Any, model: Any) -> None:
 
 
 def _diagram(evaluator: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
-    _check_model(evaluator, node, values, DecisionMap)
+    _check_model(evaluator, node, values, DecisionMap, MapPart)
     return MARKUP if evaluator.context.file_format == "pdf" else Drawing("diagram")
 
 

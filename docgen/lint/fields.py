@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from jinja2 import nodes
 
 from docgen.audience import Audience, marks_of_cached
+from docgen.display import display_fields
 from docgen.lint.context import LintContext, schema_of
 from docgen.lint.scope import Scope, named, path_of
 from docgen.lint.values import (
@@ -97,16 +98,17 @@ def _of_model(reporter: Reporter, node: nodes.Getattr, owner: Model, scope: Scop
     if found is None:
         if name in extra:
             return extra[name]
-        hint = suggest(name, marks_of_cached(model) if owner.only is None else owner.only)
+        hint = suggest(name, _names(owner))
         reporter.report("lint.field.unknown", node, name, hint, name=name, owner=model.__name__)
         return MISSING
-    is_left_out = owner.only is not None and name not in owner.only
-    if owner.only is not None and is_left_out and path_of(node) not in scope.present:
+    if owner.only is not None and name not in _names(owner) and path_of(node) not in scope.present:
         facts = {"name": name, "model": model.__name__, "kind": reporter.context.kind}
         reporter.report("lint.field.left_out", node, name, **facts, names=sorted(owner.only))
         return MISSING
     mark, value = found
-    reporter.context.used.add((model.__name__, name))
+    display = display_fields(model).get(name)
+    steps = display.steps(model) if display else ((model, name),)
+    reporter.context.used.update((holder.__name__, field) for holder, field in steps)
     others = [item for item in Audience if item in scope.audiences and not item.may_read(mark)]
     if others and path_of(node) not in scope.present:
         guard = f"{{% if reads.{name if name in reporter.context.reads else 'internal'} %}}"
@@ -115,6 +117,13 @@ def _of_model(reporter: Reporter, node: nodes.Getattr, owner: Model, scope: Scop
         reporter.report("lint.field.internal", node, name, **facts)
         return MISSING
     return value
+
+
+def _names(owner: Model) -> list[str]:
+    """The fields and display fields that a template may read of a model."""
+    every = marks_of_cached(owner.model).keys()
+    shown = every if owner.only is None else owner.only
+    return [*shown, *(name for name, field in display_fields(owner.model).items() if not field.needs(every - shown))]
 
 
 def _of_fields(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.engines.docx.fill import ENVIRONMENT as WORD_ENVIRONMENT
+from docgen.engines.docx.outline import outline_levels
 from docgen.engines.docx.part import Styles, prepare
 from docgen.engines.docx.part import parse as parse_part
 from docgen.engines.docx.subdocument import compile_subdocument
@@ -25,6 +26,7 @@ from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import TYPES_PART, ContentTypes, office_document, slide_parts
 from docgen.ooxml.zip_file import read_parts
 from docgen.templating.reasons import reason_of
+from docgen.titles.lookup import Titles
 
 ENVIRONMENTS = {"docx": WORD_ENVIRONMENT, "pptx": DECK_ENVIRONMENT}
 _BOUND = re.compile(r"^\{% set dg_\w+ = \(\s*+(.*\S)\s*\) %\}$")
@@ -72,7 +74,7 @@ class OfficeTemplate:
     origin: OfficeOrigin
 
 
-def read_office(name: str, file_format: str, data: bytes) -> OfficeTemplate:
+def read_office(name: str, file_format: str, data: bytes, titles: Titles) -> OfficeTemplate:
     """Parse a template as its engine compiles it; errors of the file are findings of the result."""
     try:
         parts = read_parts(name, data)
@@ -80,22 +82,28 @@ def read_office(name: str, file_format: str, data: bytes) -> OfficeTemplate:
     except TemplateError as error:
         return OfficeTemplate(name, file_format, {}, (), error.findings, OfficeOrigin(name, ""))
     findings = [*lost_content(name, parts), *unrecorded_controls(name, parts)]
-    compiled = list((_word_parts if file_format == "docx" else _deck_parts)(name, dict(parts), findings))
+    compiled = list((_word_parts if file_format == "docx" else _deck_parts)(name, dict(parts), findings, titles))
     heading = _Headings(parts, file_format).above
     pieces = [piece for part in compiled for piece in _parsed(name, file_format, part, findings, heading)]
     origin = OfficeOrigin(name, "", None, heading)
     return OfficeTemplate(name, file_format, parts, tuple(pieces), tuple(findings), origin)
 
 
-def read_subdocument(name: str, path: str, data: bytes) -> Iterator[tuple[OfficeOrigin, nodes.Template]]:
-    """Parse a Word file that replaces a paragraph. Raises TemplateError for what the engine refuses."""
-    compiled = compile_subdocument(path, data).part.compiled
-    yield from _parsed(name, "docx", compiled, [], lambda place: "")
+def read_subdocument(
+    name: str, path: str, data: bytes, titles: Titles, findings: list[Finding]
+) -> Iterator[tuple[OfficeOrigin, nodes.Template]]:
+    """Parse a Word file that replaces a paragraph of a template; `findings` takes notices.
+
+    Raises TemplateError for what the engine refuses.
+    """
+    compiled = compile_subdocument(path, data, titles).part.compiled
+    yield from _parsed(name, "docx", compiled, findings, lambda place: "")
 
 
 def _parsed(
     name: str, file_format: str, part: CompiledPart, findings: list[Finding], heading: Callable[[str], str]
 ) -> Iterator[tuple[OfficeOrigin, nodes.Template]]:
+    findings.extend(part.source.notices)
     try:
         tree = ENVIRONMENTS[file_format].parse(part.source.text)
     except TemplateSyntaxError as error:
@@ -104,16 +112,18 @@ def _parsed(
     yield OfficeOrigin(name, part.name, part.source, heading), tree
 
 
-def _word_parts(name: str, parts: dict[str, bytes], findings: list[Finding]) -> Iterator[CompiledPart]:
-    made = (*compile_texts(parts, office_document(parts), Styles(), findings), *compile_addresses(parts, findings))
+def _word_parts(name: str, parts: dict[str, bytes], findings: list[Finding], titles: Titles) -> Iterator[CompiledPart]:
+    styles = Styles(levels=outline_levels(parts))
+    texts = compile_texts(parts, office_document(parts), styles, findings, titles)
+    made = (*texts, *compile_addresses(parts, findings, titles))
     return (part.compiled for part in made)
 
 
-def _deck_parts(name: str, parts: dict[str, bytes], findings: list[Finding]) -> Iterator[CompiledPart]:
+def _deck_parts(name: str, parts: dict[str, bytes], findings: list[Finding], titles: Titles) -> Iterator[CompiledPart]:
     presentation = office_document(parts)
     defaults = parse_part(parts[presentation]).find("{*}defaultTextStyle")
     types = ContentTypes.read(parts[TYPES_PART])
-    deck = DeckParts(parts, types, slide_size(parts, presentation), "", defaults)
+    deck = DeckParts(parts, types, slide_size(parts, presentation), titles, "", defaults)
     try:
         slides = slide_parts(name, parts, presentation)
     except TemplateError as error:
@@ -124,7 +134,7 @@ def _deck_parts(name: str, parts: dict[str, bytes], findings: list[Finding]) -> 
         if made is not None:
             yield made.compiled
             yield from (host.texts for host in made.hosts if host.texts is not None)
-    yield from (other.compiled for other in compile_others(parts, findings))
+    yield from (other.compiled for other in compile_others(parts, findings, titles))
 
 
 class _Headings:

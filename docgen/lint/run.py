@@ -7,8 +7,9 @@ The steps:
     3  evaluate each expression, against the schema of its kind (interpreter.py, expressions.py)
     4  contents what is outside the tags (contents.py, pages.py)
     5  compare  required fields that no template of a kind prints, and unused files (library_checks.py)
-    6  entries  objections, cases, legal blocks and industries: readable, approved (library_checks.py)
-    7  ids      public ids of entries, missing or duplicate (library_checks.py)
+    6  languages compare the files of one kind and format in several languages (language_checks.py)
+    7  entries  objections, cases, legal blocks and industries: readable, approved (library_checks.py)
+    8  ids      public ids of entries, missing or duplicate (library_checks.py)
 
 Steps 2 to 4 are those of one template (template_check.py).
 """
@@ -25,6 +26,7 @@ from docgen.library.layers import LANGUAGES, FoundTemplate
 from docgen.lint.allowances import Allowances, read_allowances
 from docgen.lint.context import checked_kinds
 from docgen.lint.digests import asset_digest, code_digest, entries_digest, file_digest, shared_digest
+from docgen.lint.language_checks import check_languages
 from docgen.lint.library_checks import check_coverage, check_entries, check_public_ids
 from docgen.lint.problems import LintReport, Problem, problem_data, problems_from
 from docgen.lint.template_check import TemplateFile, TemplateResult, check_template
@@ -46,6 +48,7 @@ def lint_layers(opened: Library, cache: Cache | None = None, *, processes: int |
     results = CachedResults(opened, allowances, cache or Cache(None), processes)
     checked = list(zip(files, results.check_all(files), strict=True))
     problems = [problem for _, found in checked for problem in found.problems]
+    problems += check_languages(opened, allowances, checked)
     problems += check_coverage(opened, allowances, checked)
     problems += _check_entries(opened, cache or Cache(None))
     return LintReport(tuple(sorted(dict.fromkeys(problems), key=_order)), len(files))

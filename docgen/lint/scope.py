@@ -27,7 +27,7 @@ from docgen.messages import Message, message
 
 ALL_AUDIENCES = frozenset(Audience)
 _ENGINE_TESTS = {"dg_drawable", "dg_markup"}  # of the Office engines: whether a value is a drawing, or a macro's markup
-_NOT_NONE_TESTS = {"string", "number", "mapping", "iterable", "sequence", "integer", "float", "boolean"}
+_NOT_NONE_TESTS = {"dg_filled", "string", "number", "mapping", "iterable", "sequence", "integer", "float", "boolean"}
 
 
 @dataclass(slots=True)

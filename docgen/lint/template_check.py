@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from docgen.engines.office.balance import BLOCK_WORDS
-from docgen.errors import TemplateError
+from docgen.errors import Finding, TemplateError
+from docgen.formats import FORMATS
 from docgen.library.catalogue import Library
 from docgen.library.labels import field_titles
 from docgen.lint.allowances import Allowances
@@ -22,6 +23,7 @@ from docgen.lint.problems import Problem, ProblemList, Where
 from docgen.messages import Message
 from docgen.nearest import suggest
 from docgen.templating import INSIDE
+from docgen.titles.lookup import Titles
 
 Used = frozenset[tuple[str, str]]
 _TOKEN = re.compile(
@@ -38,6 +40,11 @@ class TemplateFile:
     file_format: str
     path: Path
     shown: str
+
+    @property
+    def language(self) -> str:
+        """The language that its name has (`proposal.zh.docx`), whose words it holds; empty if it is for all."""
+        return self.path.name.removesuffix(f".{FORMATS[self.file_format].suffix}").partition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,8 @@ def check_template(library: Library, allowances: Allowances, file: TemplateFile)
     problems, words, access = ProblemList(), set[str](), _LibraryAccess(library, file.kind)
 
     def allowed(word: str) -> bool:
+        if file.language:  # the words of a file of one language are where they belong
+            return True
         if word in allowances.words:
             words.add(word)
         return word in allowances.words
@@ -98,15 +107,15 @@ def check_template(library: Library, allowances: Allowances, file: TemplateFile)
     if file.file_format == "pdf":
         files = _check_page(library, file, context)
     else:
-        template = _parse_office(file.shown, file.file_format, file.path.read_bytes())
+        template = _parse_office(file.shown, file.file_format, file.path.read_bytes(), Titles.of(file.kind))
         _check_office(library, template, context)
         files = {f"docx/{path}" if path.endswith(".docx") else f"html/{path}" for path in access.requested}
     return TemplateResult(tuple(problems), frozenset(context.used), frozenset(files), frozenset(words))
 
 
 @lru_cache(maxsize=128)
-def _parse_office(name: str, file_format: str, data: bytes) -> OfficeTemplate:
-    return read_office(name, file_format, data)
+def _parse_office(name: str, file_format: str, data: bytes, titles: Titles) -> OfficeTemplate:
+    return read_office(name, file_format, data, titles)
 
 
 def _check_office(library: Library, template: OfficeTemplate, context: LintContext) -> None:
@@ -136,13 +145,16 @@ class _SubdocumentLoader(TemplateLoader):
             return
         file = self.library.find(f"docx/{path}")
         shown = path if file is None else self.library.shown(file)
+        titles, found = Titles.of(self.context.kind), list[Finding]()
         try:
-            yield from read_subdocument(shown, path, data)
+            yield from read_subdocument(shown, path, data, titles, found)
         except TemplateError as error:
-            for finding in error.findings:
-                self.context.problems.add_problem(problem_of(finding, Where(shown, place=finding.place)))
+            found += error.findings
         else:
-            check_contents(_parse_office(shown, "docx", data), self.context.problems, self.context.allowed)
+            parsed = _parse_office(shown, "docx", data, titles)
+            check_contents(parsed, self.context.problems, self.context.allowed)
+        for finding in found:
+            self.context.problems.add_problem(problem_of(finding, Where(shown, place=finding.place)))
 
 
 def _check_page(library: Library, file: TemplateFile, context: LintContext) -> set[str]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from docgen.annotations import Option, fields_in, options_of
 from docgen.audience import Audience, Choice, Mark, marks_of_cached
+from docgen.display import display_fields
 from docgen.messages import Message, message
 from docgen.schemas.figures import figure_in
 
@@ -218,13 +219,15 @@ def item_of(value: Value) -> Value | None:
 
 
 def mark_and_value(model: type[BaseModel], name: str) -> tuple[Mark, Value] | None:
-    """The mark and the value of a field or computed field; None if the model has no such field."""
+    """The mark and the value of a field, computed or display field; None if the model has no such field."""
     return _fields(model).get(name)
 
 
 @cache
 def _fields(model: type[BaseModel]) -> dict[str, tuple[Mark, Value]]:
     fields, marks = fields_in(model), marks_of_cached(model)
+    fields |= {name: display.field for name, display in display_fields(model).items()}
+    marks = {**marks, **{name: display.mark(model) for name, display in display_fields(model).items()}}
     return {name: (mark, _value_of(fields[name].options, markdown=mark.markdown)) for name, mark in marks.items()}
 
 

@@ -24,6 +24,7 @@ TAG = re.compile(ANY_TAG, re.DOTALL)
 class Template:
     """A template of the library: `name` for messages, its bytes, their digest, and for HTML `read` for `extends`.
 
+    `kind` is the kind of document that it is for, whose fields it may name by their titles; empty if it is for none.
     `read(path)` returns the text of another template of the library (`base/proposal.html`); it raises KeyError.
     """
 
@@ -32,6 +33,12 @@ class Template:
     digest: str
     read: Callable[[str], str] | None = None
     read_asset: Callable[[str], bytes] | None = None
+    kind: str = ""
+
+
+Dress = Callable[[Mapping[str, Any], Callable[[str], str], str, str, str], Mapping[str, Any]]
+"""Takes names of views, the function that gives a label's text, language, currency and audience; gives the names with
+display fields (`docgen.display.dress`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,8 @@ class Bindings:
     and raises KeyError with a message that names the nearest key. `language` is zh, en or zh+en; `currency` an ISO
     4217 code; `reads` maps the names of redactable fields to whether the audience may read them. `watermark` is a text
     across every page, or None. `data` is the view as JSON, for formats that carry it, or None. With
-    `allow_missing_glyphs`, a character without a glyph is reported and not refused.
+    `allow_missing_glyphs`, a character without a glyph is reported and not refused. `display` adds display fields to
+    the views of a render; without it there are none.
     """
 
     names: Mapping[str, Any]
@@ -54,6 +62,7 @@ class Bindings:
     watermark: str | None = None
     data: str | None = None
     allow_missing_glyphs: bool = False
+    display: Dress | None = None
     reads: Mapping[str, bool] = field(default_factory=dict[str, bool])
 
     @property

@@ -11,7 +11,16 @@ from jinja2.exceptions import TemplateRuntimeError
 from jinja2.runtime import Context
 from jinja2.utils import missing, object_type_repr
 
-from docgen.audience import Choice, Markdown, View, fields_of, left_out_names, name_of, withheld_names
+from docgen.audience import (
+    Choice,
+    Markdown,
+    View,
+    computed_of,
+    fields_of,
+    left_out_names,
+    name_of,
+    withheld_names,
+)
 from docgen.diagrams import branches
 from docgen.messages import Message, message
 from docgen.nearest import nearest
@@ -81,7 +90,8 @@ def _missing_on_view(name: str, owner: View) -> Message:
         return message(
             "expression.left_out", name=name, owner=name_of(owner), fields=[f"`{f}`" for f in fields_of(owner)]
         )
-    near = nearest(name, fields_of(owner))
+    computed = computed_of(owner)
+    near = nearest(name, (*fields_of(owner), *(computed.names if computed else ())))
     if near:
         return message("expression.no_field:meant", name=name, owner=name_of(owner), near=near)
     return message("expression.no_field", name=name, owner=name_of(owner))
@@ -107,19 +117,31 @@ def make_environment(
     return environment
 
 
-def names_for(bindings: Bindings) -> dict[str, Any]:
-    """All names for `template.render(names)`, and the account of one render (`limits.Account`)."""
+def names_for(bindings: Bindings, label: Callable[[str], str] | None = None) -> dict[str, Any]:
+    """All names for `template.render(names)`, and the account of one render (`limits.Account`).
+
+    `label` replaces the function that gives the text of a label or a choice.
+    """
+    label = label or label_function(bindings)
+    names = bindings.names
+    if bindings.display:
+        names = bindings.display(names, label, bindings.language, bindings.currency, bindings.audience)
     return {
-        **bindings.names,
+        **names,
         "language": bindings.language,
         "audience": bindings.audience,
         "reads": View("reads", {**bindings.reads, "internal": not bindings.is_outside}),
-        "label": lambda key: _label(bindings, key, " "),
+        "label": label,
         "head": lambda key: _label(bindings, key, "\n"),
         "branches": branches,
         _BINDINGS: bindings,
         ACCOUNT: Account(),
     }
+
+
+def label_function(bindings: Bindings) -> Callable[[str], str]:
+    """The function `label` of templates: a label's text in the render's language."""
+    return lambda key: _label(bindings, key, " ")
 
 
 def bindings_of(context: Context) -> Bindings:

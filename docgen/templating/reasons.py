@@ -25,10 +25,12 @@ _KNOWN = tuple(
     (re.compile(pattern, re.DOTALL), key)
     for pattern, key in (
         (r"expected token '(?P<expected>[^\n]+)', got '(?P<found>[^\n]+)'", "jinja.expected"),
+        (r"unexpected char '\?' at \d+", "jinja.question"),
         (r"unexpected char (?P<char>'[^\n]+'|\"[^\n]+\") at (?P<at>\d+)", "jinja.character"),
         (r"unexpected '(?P<found>[^\n]+)', expected '(?P<expected>[^\n]+)'", "jinja.bracket"),
         (r"unexpected '(?P<found>[^\n]+)'", "jinja.unexpected"),
         (r"Expected an expression, got '(?P<found>[^\n]+)'", "jinja.expression"),
+        (r"Encountered unknown tag '(?P<name>rows?|para|table|section|shape)'\..*", "jinja.marker"),
         (r"Encountered unknown tag '(?P<name>\w+)'\.", "jinja.tag"),
         (rf"Encountered unknown tag '(?P<name>\w+)'\. {_LOOKING}", "jinja.tag:inside"),
         (rf"Unexpected end of template\. {_LOOKING}", "jinja.end"),

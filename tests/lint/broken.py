@@ -122,6 +122,7 @@ OFFICE = (
     in_word("a tag that isn't closed", "template.syntax", P("{{ doc.title }")),
     in_text("a tag that is no Jinja", "template.syntax", "{{ doc.title || 'x' }}"),
     in_text("a block that isn't closed", "template.unbalanced", "{% if doc.roi %}·"),
+    in_text("a section outside a heading", "template.marker", "{%section if doc.roi%}·"),
     in_word("a block over two cells", "template.unbalanced", table(["{% if doc.roi %}·", "·{% endif %}"]), at="table 1, row 1, cell 1"),
     in_word("a row tag beside words", "template.lost", table(["{%tr for row in doc.diagnosis %} ·· x", "·"], ["{{ row.problem }}", "·"], ["{%tr endfor %}", ""]), at="table 1, row 1, cell 1"),
     in_word("a field in a table's row", "field.unknown", table(["{%tr for row in doc.diagnosis %}"], ["{{ row.title }}{{ row.reason }}"], ["{%tr endfor %}"]), at="document, table 1, row 2, cell 1", tag="{{ row.reason }}"),

@@ -65,7 +65,8 @@ def render_compiled(
     additions = Additions(compiled.base, frozenset(compiled.members))
     lists = Lists(compiled.abstracts)
     drawables = drawable_functions(bindings, _SMALLEST, read_asset)
-    common = {**names_for(bindings), **drawables, "subdocument": subdocument_function(read_asset)}
+    subdocument = subdocument_function(read_asset, compiled.template.kind)
+    common = {**names_for(bindings), **drawables, "subdocument": subdocument}
     by_name = {part.compiled.name: part for part in compiled.parts}
 
     def names_for_part(part: CompiledPart) -> dict[str, Any]:

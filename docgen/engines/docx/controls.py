@@ -9,6 +9,7 @@ from lxml import etree
 
 from docgen.engines.office.controls import CONTENT, CONTROL, PROPERTIES, Control, find_controls
 from docgen.engines.office.dialect import DOCX
+from docgen.engines.office.markers import rewrite_text
 from docgen.engines.office.tags import OWN, Source, raw
 from docgen.ooxml.names import CELL, PARAGRAPH, PARAGRAPH_PROPERTIES, ROW, RUN, RUN_PROPERTIES, TEXT, W14, Element, w
 
@@ -39,7 +40,8 @@ def number_controls(root: Element, source: Source, where: str) -> None:
         paragraph = _paragraph_at(element)
         steps = () if paragraph is None else DOCX.path(paragraph)
         text = element.text or ""
-        element.text = f"{text[:-2]}{source.note(', '.join((where, *steps)))}{text[-2:]}"
+        mark = source.note(", ".join((where, *steps)))
+        element.text = rewrite_text(f"{text[:-2]}{mark}{text[-2:]}", source)
 
 
 def _paragraph_at(element: Element) -> Element | None:

@@ -12,18 +12,21 @@ from docgen.engines.docx.contents import Contents, extract_contents
 from docgen.engines.docx.controls import RAW, number_controls, unwrap_controls
 from docgen.engines.docx.fill import ENVIRONMENT
 from docgen.engines.docx.finish import mark_ends
+from docgen.engines.docx.outline import level_of
 from docgen.engines.docx.placeholders import Host, bind_drawings
 from docgen.engines.docx.repeats import number_repeats, restart_lists
-from docgen.engines.docx.tags import apply_cell_tags, merge_paragraphs
+from docgen.engines.docx.tags import apply_cell_tags, lift_hidden_tags, merge_paragraphs
 from docgen.engines.office.charts.parts import OwnedPart
 from docgen.engines.office.dialect import DOCX
 from docgen.engines.office.filling import CompiledPart, compile_source
+from docgen.engines.office.markers import MarkerCompiler
 from docgen.engines.office.tags import BLOCKS, LIFTED, Source, raw
 from docgen.errors import Finding
 from docgen.ooxml.names import MC, PARAGRAPH, PIC, ROW, RUN, TEXT, W14, WP, WPG, WPS, A, Element, R, W, w
 from docgen.ooxml.package import Relationship
 from docgen.ooxml.xml import parse_xml, with_prefixes
 from docgen.templating import TAG
+from docgen.titles.lookup import Titles
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _ENCODED_TAG = re.compile(r"%7B[%7B].*?%7D%7D", re.IGNORECASE)
@@ -41,13 +44,16 @@ class Styles:
     """Styles and numbering of a template.
 
     `known` are the style ids, `numbers` the (numId, ilvl) of styles with numbering, `counted` the numIds that count
-    (bullets don't), `abstracts` the abstractNumId of each numId.
+    (bullets don't), `abstracts` the abstractNumId of each numId, `levels` the outline levels of styles that have one,
+    `hidden` the styles with hidden text.
     """
 
     known: frozenset[str] = frozenset()
     numbers: Mapping[str, tuple[str, str]] | None = None
     counted: frozenset[str] = frozenset()
     abstracts: Mapping[str, str] | None = None
+    levels: Mapping[str, int] | None = None
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ def parse(data: bytes) -> Element:
     return parse_xml(data, huge=True)
 
 
-def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]) -> WordPart | None:
+def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding], titles: Titles) -> WordPart | None:
     """Compile a part; None if it has neither a tag nor a TOC field, or after findings were added."""
     if b"{" not in data and b"TOC" not in data and b":sdt" not in data:
         return None
@@ -87,17 +93,20 @@ def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]
     texts += [element.text or "" for element in root.iter(RAW)]
     if b"TOC" not in data and not any("{{" in text or "{%" in text or "{#" in text for text in texts):
         return None
-    return compile_tree(name, root, styles, findings)
+    return compile_tree(name, root, styles, findings, titles)
 
 
-def compile_tree(name: str, root: Element, styles: Styles, findings: list[Finding]) -> WordPart | None:
+def compile_tree(name: str, root: Element, styles: Styles, findings: list[Finding], titles: Titles) -> WordPart | None:
     """Compile the prepared tree `root`; None after findings were added."""
     source = Source(DOCX)
     where = name.removeprefix("word/").removesuffix(".xml")
     number_controls(root, source, where)
     merge_paragraphs(root)
     source.number(root, where)
+    levels = styles.levels or {}
+    MarkerCompiler(source, lambda paragraph: level_of(paragraph, levels)).compile(root)
     spans = apply_cell_tags(root) or _repeats_cells(root)
+    lift_hidden_tags(root, styles.hidden)
     contents = extract_contents(root) if name.startswith("word/") else None
     hosts = tuple(bind_drawings(root))
     models = _replace_block_tags(root, source, styles.known)
@@ -108,7 +117,7 @@ def compile_tree(name: str, root: Element, styles: Styles, findings: list[Findin
     mark_ends(root)
     keep_spaces(root)
     source.add(root, _DECLARATION)
-    compiled = compile_source(name, source, ENVIRONMENT)
+    compiled = compile_source(name, source, ENVIRONMENT, titles)
     findings.extend(source.findings)
     if compiled is None:
         return None
@@ -149,7 +158,7 @@ def _block_tag(tag: str, model: int) -> str:
     return tag
 
 
-def compile_links(name: str, data: bytes, findings: list[Finding]) -> WordPart | None:
+def compile_links(name: str, data: bytes, findings: list[Finding], titles: Titles) -> WordPart | None:
     """Compile a relationships part whose hyperlinks hold tags; Word percent-encodes their braces."""
     text = _ENCODED_TAG.sub(lambda found: _escaped(unquote(found.group(0))), data.decode())
     if not TAG.search(text):
@@ -158,7 +167,7 @@ def compile_links(name: str, data: bytes, findings: list[Finding]) -> WordPart |
     mark = source.note(f"{name}, the address of a hyperlink")
     text = _TARGET.sub(lambda found: f'Target="{{{{ ({_joined(found.group(1))}){mark}|dg_target }}}}"', text)
     source.add_text(text)
-    compiled = compile_source(name, source, ENVIRONMENT)
+    compiled = compile_source(name, source, ENVIRONMENT, titles)
     findings.extend(source.findings)
     return WordPart(compiled) if compiled else None
 

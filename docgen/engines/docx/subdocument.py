@@ -16,11 +16,12 @@ from lxml import etree
 from markupsafe import Markup
 
 from docgen.engines.docx.finish import repair_grids
+from docgen.engines.docx.outline import outline_levels
 from docgen.engines.docx.part import Styles, WordPart, compile_tree, parse, prepare
 from docgen.engines.docx.runs import fragment
 from docgen.engines.office.check import WORD, check_package
 from docgen.engines.office.filling import FAULTS
-from docgen.engines.office.hidden import hidden_in
+from docgen.engines.office.hidden import hidden_in, hidden_styles
 from docgen.engines.office.pictures.raster import without_metadata
 from docgen.engines.office.print import FILLING
 from docgen.engines.office.record import refuse_lost
@@ -31,6 +32,7 @@ from docgen.ooxml.package import Relationship, office_document, read_rels
 from docgen.ooxml.xml import styles_by_id
 from docgen.ooxml.zip_file import read_parts
 from docgen.templating.reasons import reason_of
+from docgen.titles.lookup import Titles
 
 if TYPE_CHECKING:
     from docgen.engines.docx.fill import WordFilling
@@ -107,8 +109,8 @@ def _with_place(finding: Finding) -> Message:
     return message("subdocument.finding:hint", where=where, reason=words, hint=hint)
 
 
-def subdocument_function(read_asset: Callable[[str], bytes] | None) -> Callable[[Any], SubDocument]:
-    """The template function `subdocument(path)`; `read_asset` as `Template.read_asset`."""
+def subdocument_function(read_asset: Callable[[str], bytes] | None, kind: str) -> Callable[[Any], SubDocument]:
+    """The template function `subdocument(path)`; `read_asset` and `kind` as in `Template`."""
 
     def subdocument(path: Any) -> SubDocument:
         if not isinstance(path, str) or not path.endswith(".docx") or read_asset is None:
@@ -117,13 +119,13 @@ def subdocument_function(read_asset: Callable[[str], bytes] | None) -> Callable[
             data = read_asset(path)
         except (KeyError, OSError) as error:
             raise MessageError("subdocument.missing", path=path) from error
-        return compile_subdocument(path, data)
+        return compile_subdocument(path, data, Titles.of(kind))
 
     return subdocument
 
 
 @lru_cache(maxsize=64)
-def compile_subdocument(name: str, data: bytes) -> SubDocument:
+def compile_subdocument(name: str, data: bytes, titles: Titles) -> SubDocument:
     """Compile a sub-document. Raises TemplateError with all findings."""
     parts = read_parts(name, data)
     check_package(name, parts, WORD)
@@ -135,7 +137,8 @@ def compile_subdocument(name: str, data: bytes) -> SubDocument:
     _remove_file_specific(root)
     lists = dict(_lists(root, parts, document))
     styles = dict(_styles(root, parts, document))
-    part = None if findings else compile_tree(document, prepare(root), Styles(), findings)
+    used = Styles(levels=outline_levels(parts), hidden=hidden_styles(parts))
+    part = None if findings else compile_tree(document, prepare(root), used, findings, titles)
     if part is None or part.contents is not None:
         findings += [] if part is None else [Finding.of("template.subdocument:contents")]
         raise TemplateError([finding.at(name) for finding in findings])

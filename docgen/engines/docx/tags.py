@@ -9,8 +9,9 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from docgen.engines.office.hidden import is_hidden
 from docgen.engines.office.tags import LIFTED, raw
-from docgen.ooxml.names import CELL, PARAGRAPH, PARAGRAPH_PROPERTIES, TEXT, Element, w
+from docgen.ooxml.names import CELL, PARAGRAPH, PARAGRAPH_PROPERTIES, RUN, RUN_PROPERTIES, TEXT, Element, w
 from docgen.templating import INSIDE, TAG
 
 _CELL_TAG = re.compile(rf"\{{%-?\s*(colspan|cellbg|vm|hm)\b\s*+({INSIDE})-?%\}}", re.DOTALL)
@@ -21,6 +22,23 @@ _ORDER = (  # noqa: SIM905
 _POSITIONS: Mapping[str, int] = {w(name): place for place, name in enumerate(_ORDER)}
 _JOINS_BEFORE = re.compile(r"^\s*\{%-")
 _JOINS_AFTER = re.compile(r"-%\}\s*$")
+
+
+def lift_hidden_tags(root: Element, styles: frozenset[str]) -> None:
+    """Replace each hidden run of `root` that holds only statement tags by the tags, so that no run is left.
+
+    `styles` are the ids of styles with hidden text.
+    """
+    for run in list(root.iter(RUN)):
+        texts = list(run.iterchildren(TEXT))
+        content = "".join(item.text or "" for item in texts)
+        parent, paragraph = run.getparent(), next(run.iterancestors(PARAGRAPH), None)
+        is_logic = not TAG.sub("", content).strip() and "{{" not in content and not LIFTED.search(content)
+        if not is_logic or not texts or any(item.tag not in {TEXT, RUN_PROPERTIES} for item in run):
+            continue
+        if parent is not None and paragraph is not None and is_hidden(texts[0], paragraph, styles):
+            run.addprevious(raw("".join(TAG.findall(content))))
+            parent.remove(run)
 
 
 def apply_cell_tags(root: Element) -> bool:

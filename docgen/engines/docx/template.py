@@ -12,12 +12,13 @@ from typing import Any
 
 from docgen.brand import Brand
 from docgen.engines.docx.fill import ENVIRONMENT
+from docgen.engines.docx.outline import outline_levels
 from docgen.engines.docx.part import Styles, WordPart, compile_links, compile_part, parse
 from docgen.engines.docx.placeholders import resolve_placeholders
 from docgen.engines.docx.styles import resolve_colours, scale_rules, set_languages
 from docgen.engines.docx.watermark import add_watermark, serialize
 from docgen.engines.office.check import WORD, check_package
-from docgen.engines.office.hidden import hidden_in
+from docgen.engines.office.hidden import hidden_in, hidden_styles
 from docgen.engines.office.private import remove_private
 from docgen.engines.office.record import refuse_lost
 from docgen.engines.office.template_cache import cached_template
@@ -27,6 +28,7 @@ from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import TYPES_PART, Relationship, office_document, read_rels
 from docgen.ooxml.zip_file import Member, pack, read_parts
 from docgen.templating import Template
+from docgen.titles.lookup import Titles
 
 _TEXT_KINDS = {"header", "footer", "footnotes", "endnotes", "comments", "glossaryDocument", "chart", "diagramData"}
 _PLAIN = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
@@ -57,22 +59,26 @@ class CompiledDocument:
     refused: tuple[Finding, ...]
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        plain = Template(self.template.name, self.template.data, self.template.digest)
+        plain = Template(self.template.name, self.template.data, self.template.digest, kind=self.template.kind)
         return compile_document, (plain, self.brand, self.watermark)
 
 
 def compile_document(template: Template, brand: Brand, watermark: str | None = None) -> CompiledDocument:
     """Compile a template, or take it from the cache by its digest. Raises TemplateError with all findings."""
-    return _compile(template.name, template.digest, template.data, brand, watermark)
+    return _compile(template.name, template.digest, template.data, brand, watermark, Titles.of(template.kind))
 
 
 @lru_cache(maxsize=64)
-def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDocument:
-    key = ("docx", name, digest, repr(brand), watermark or "")
-    return cached_template(CompiledDocument, key, ENVIRONMENT, lambda: _read(name, digest, data, brand, watermark))
+def _compile(
+    name: str, digest: str, data: bytes, brand: Brand, watermark: str | None, titles: Titles
+) -> CompiledDocument:
+    key = ("docx", name, digest, repr(brand), watermark or "", titles.state)
+    template = Template(name, data, digest, kind=titles.kind)
+    return cached_template(CompiledDocument, key, ENVIRONMENT, lambda: _read(template, brand, watermark, titles))
 
 
-def _read(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDocument:
+def _read(template: Template, brand: Brand, watermark: str | None, titles: Titles) -> CompiledDocument:
+    name, data = template.name, template.data
     parts = read_parts(name, data)
     check_package(name, parts, WORD)
     refuse_lost(name, parts)
@@ -82,8 +88,8 @@ def _read(name: str, digest: str, data: bytes, brand: Brand, watermark: str | No
     _apply_brand(parts, document, brand, watermark)
     styles = _styles(parts, rels)
     findings: list[Finding] = []
-    compiled = resolve_placeholders(parts, list(compile_texts(parts, document, styles, findings)))
-    compiled += compile_addresses(parts, findings)
+    compiled = resolve_placeholders(parts, list(compile_texts(parts, document, styles, findings, titles)))
+    compiled += compile_addresses(parts, findings, titles)
     if findings:
         raise TemplateError([finding.at(name) for finding in findings])
     filled = {part.compiled.name for part in compiled}
@@ -95,7 +101,7 @@ def _read(name: str, digest: str, data: bytes, brand: Brand, watermark: str | No
     if stylesheet in parts:
         texts[stylesheet] = parts[stylesheet].decode()
     return CompiledDocument(
-        Template(name, data, digest),
+        template,
         brand,
         watermark,
         MappingProxyType({part: pack(part, data) for part, data in parts.items() if part not in filled}),
@@ -127,22 +133,22 @@ def _apply_brand(parts: dict[str, bytes], document: str, brand: Brand, watermark
 
 
 def compile_texts(
-    parts: Mapping[str, bytes], document: str, styles: Styles, findings: list[Finding]
+    parts: Mapping[str, bytes], document: str, styles: Styles, findings: list[Finding], titles: Titles
 ) -> Iterator[WordPart]:
     """Compile each text part that holds tags, the document first; adds to `findings`."""
     texts = [item.target for item in read_rels(parts, document) if item.name in _TEXT_KINDS and not item.external]
     for part in dict.fromkeys((document, *texts, *_PLAIN)):
         if part in parts:
-            compiled = compile_part(part, parts[part], styles, findings)
+            compiled = compile_part(part, parts[part], styles, findings, titles)
             if compiled:
                 yield compiled
 
 
-def compile_addresses(parts: Mapping[str, bytes], findings: list[Finding]) -> Iterator[WordPart]:
+def compile_addresses(parts: Mapping[str, bytes], findings: list[Finding], titles: Titles) -> Iterator[WordPart]:
     """Compile each relationships part whose links hold tags; adds to `findings`."""
     for part in sorted(parts):
         if part.endswith(".rels"):
-            compiled = compile_links(part, parts[part], findings)
+            compiled = compile_links(part, parts[part], findings, titles)
             if compiled:
                 yield compiled
 
@@ -153,12 +159,12 @@ def _styles(parts: dict[str, bytes], rels: tuple[Relationship, ...]) -> Styles:
     numbering = next((item.target for item in rels if item.name == "numbering"), "")
     if styles not in parts:
         return Styles()
-    root = parse(parts[styles])
+    root, levels, hidden = parse(parts[styles]), outline_levels(parts), hidden_styles(parts)
     set_languages(root)
     parts[styles] = serialize(root)
     known = frozenset(style.get(w("styleId"), "") for style in root.iter(w("style")))
     if numbering not in parts:
-        return Styles(known)
+        return Styles(known, levels=levels, hidden=hidden)
     lists = parse(parts[numbering])
     parts[numbering] = serialize(lists)
     abstracts = {item.get(w("numId"), ""): _value(item.find(w("abstractNumId"))) for item in lists.iterfind(w("num"))}
@@ -168,7 +174,7 @@ def _styles(parts: dict[str, bytes], rels: tuple[Relationship, ...]) -> Styles:
         if _value(item.find(f"{w('lvl')}/{w('numFmt')}")) not in {"bullet", "none", ""}
     }
     counted = frozenset(number for number, abstract in abstracts.items() if abstract in counting)
-    return Styles(known, dict(_style_numbers(root)), counted, abstracts)
+    return Styles(known, dict(_style_numbers(root)), counted, abstracts, levels, hidden)
 
 
 def _style_numbers(styles: Element) -> Iterator[tuple[str, tuple[str, str]]]:

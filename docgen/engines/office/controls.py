@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from docgen.ooxml.names import MC, Element, w
 from docgen.templating import TAG
+from docgen.titles.lookup import is_title
 
 CONTROL, CONTENT, PROPERTIES = w("sdt"), w("sdtContent"), w("sdtPr")
 _NAMES = frozenset(
@@ -62,11 +63,7 @@ def _control(element: Element, tag: str, names: frozenset[str]) -> Control | Non
         return Control(element, tag, tag.split(maxsplit=1)[0])
     found = _VALUE.fullmatch(tag)
     first = found["path"].split(".")[0].strip() if found else ""
-    return Control(element, tag, "") if (first in names or _is_title(first)) and _holds_text(element) else None
-
-
-def _is_title(name: str) -> bool:
-    return not name.isascii()
+    return Control(element, tag, "") if (first in names or is_title(first)) and _holds_text(element) else None
 
 
 def _holds_text(element: Element) -> bool:

@@ -23,6 +23,9 @@ class Dialect:
     """An Office format: its elements, those whose attributes may hold tags, and how places are named.
 
     `breaks` are elements that a program may put inside a tag that is split over texts; they are removed with it.
+    `table` is the element that a table is, `blocks` what a cell or box holds, `before_blocks` what stands before them
+    there, `box_of_cell` the element of a cell that holds its blocks if that isn't the cell, `box` a text box in a text,
+    `shapes` and `group` what a slide holds, and `bookmarks` elements that may stand between blocks as in a paragraph.
     """
 
     paragraph: str
@@ -33,6 +36,14 @@ class Dialect:
     properties: tuple[str, ...]
     path: PathOf
     breaks: tuple[str, ...] = ()
+    table: str = ""
+    blocks: frozenset[str] = frozenset()
+    before_blocks: frozenset[str] = frozenset()
+    box_of_cell: str | None = None
+    box: str = ""
+    shapes: tuple[str, ...] = ()
+    group: str = ""
+    bookmarks: frozenset[str] = frozenset()
 
     def lifted(self, kind: str) -> str:
         """The element that a `{%p`, `{%tr`, `{%tc` or `{%r` tag replaces."""
@@ -76,5 +87,17 @@ def _number(wanted: Element, counted: Counted | None) -> int:
 
 _BREAKS = tuple(w(name) for name in ("br", "cr", "tab", "softHyphen", "noBreakHyphen", "lastRenderedPageBreak"))
 DOCX = Dialect(
-    PARAGRAPH, RUN, TEXT, ROW, CELL, (f"{{{WP}}}docPr", f"{{{PIC}}}cNvPr", f"{{{WPS}}}cNvPr"), _path, _BREAKS
+    PARAGRAPH,
+    RUN,
+    TEXT,
+    ROW,
+    CELL,
+    (f"{{{WP}}}docPr", f"{{{PIC}}}cNvPr", f"{{{WPS}}}cNvPr"),
+    _path,
+    _BREAKS,
+    table=TABLE,
+    blocks=frozenset({PARAGRAPH, TABLE, w("sdt")}),
+    before_blocks=frozenset({w("tcPr")}),
+    box=w("txbxContent"),
+    bookmarks=frozenset({w("bookmarkStart"), w("bookmarkEnd")}),
 )

@@ -12,7 +12,9 @@ from jinja2.runtime import Undefined
 from jinja2.utils import _PassArg  # pyright: ignore[reportPrivateUsage]
 from markupsafe import Markup
 
+from docgen.engines.office.optional_values import IS_FILLED, is_filled
 from docgen.engines.office.print import Breaks, make_printer
+from docgen.engines.office.slots import SLOT, slot_of
 from docgen.engines.office.tags import IS_MARKUP
 from docgen.messages import MessageError
 from docgen.templating.environment import LimitedEnvironment
@@ -86,7 +88,8 @@ def make_office_environment(breaks: Breaks, **filters: Callable[..., Any]) -> Li
     environment.filters["tojson"] = _on_plain_text(_plain_json(environment.filters["tojson"]), breaks)
     environment.filters["#words"] = _on_plain_text(LIMITED_FILTERS["#words"], breaks)
     environment.filters.update({"dg_written": _written(breaks), **filters})
-    environment.tests[IS_MARKUP] = is_markup
+    environment.tests.update({IS_MARKUP: is_markup, IS_FILLED: is_filled})
+    environment.filters[SLOT] = slot_of
     return environment
 
 

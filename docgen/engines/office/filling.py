@@ -25,6 +25,9 @@ from docgen.templating.environment import LimitedEnvironment, compile_cached
 from docgen.templating.language import Missing
 from docgen.templating.limits import join_output
 from docgen.templating.reasons import UndefinedNameError, reason_of
+from docgen.titles.expressions import RENAMED, Fault
+from docgen.titles.lookup import Titles
+from docgen.titles.tags import resolve_titles
 
 FAULTS = (
     JinjaError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, AssertionError, RecursionError,
@@ -64,10 +67,12 @@ class CompiledPart:
         return _Diagnosis(self).findings(names)
 
 
-def compile_source(name: str, source: Source, environment: LimitedEnvironment) -> CompiledPart | None:
-    """Compile `source`; None after findings were added to it."""
+def compile_source(name: str, source: Source, environment: LimitedEnvironment, titles: Titles) -> CompiledPart | None:
+    """Compile `source`, with `titles` of fields as names; None after findings were added to it."""
     if not source.findings:
         check_balance(source)
+    if not source.findings:
+        _resolve_titles(source, titles)
     if source.findings:
         return None
     try:
@@ -79,12 +84,30 @@ def compile_source(name: str, source: Source, environment: LimitedEnvironment) -
         return None
 
 
+def _resolve_titles(source: Source, titles: Titles) -> None:
+    seen: set[tuple[str, Message]] = set()
+
+    def report(line: int, fault: Fault) -> None:
+        place, tag = source.place_of(line)
+        if (place, fault.reason) in seen:  # a marker's condition repeats what the tag prints
+            return
+        seen.add((place, fault.reason))
+        hint = fault.hint or Remedy(fault.reason.key, fault.reason.values)
+        finding = Finding.of(fault.code, place=place, hint=hint, reason=fault.reason, tag=tag)
+        if fault.code == RENAMED:
+            source.notices.append(replace(finding, severity="warning"))
+        else:
+            source.findings.append(finding)
+
+    source.text = resolve_titles(source.text, titles, report)
+
+
 def _syntax_faults(source: Source, environment: Environment) -> list[Finding]:
     """The syntax errors of each tag by itself, in reading order."""
     found: list[Finding] = []
-    for place, tag in source.tags():
+    for place, tag, compiled in source.tags():
         try:
-            environment.compile(_complete(tag), raw=True)
+            environment.compile(_complete(compiled), raw=True)
         except TemplateSyntaxError as error:
             found.append(_syntax_fault(error, place, tag))
     return found

@@ -31,9 +31,10 @@ _QUOTED = 80
 def hidden_in(parts: Mapping[str, bytes]) -> tuple[Finding, ...]:
     """A finding for each tracked change, hidden text, hidden shape or hidden slide, with its place, text and author.
 
-    Hidden runs with nothing but tags are allowed: that is how a template hides its logic.
+    Hidden runs with nothing but statements (`{% if … %}`, `{%row … %}`) are allowed: that is how a template hides its
+    logic. A finished file has none of them.
     """
-    styles = _hidden_styles(parts)
+    styles = hidden_styles(parts)
     found: list[Finding] = []
     for part in sorted(name for name in parts if name.endswith(".xml") and name.startswith(("word/", "ppt/"))):
         if _may_hide(parts[part]):
@@ -83,7 +84,7 @@ def _changed_text(element: Element) -> str:
     return " ".join("".join(item.text or "" for item in paragraph.iter(TEXT)) for paragraph in paragraphs)
 
 
-def _hidden_styles(parts: Mapping[str, bytes]) -> frozenset[str]:
+def hidden_styles(parts: Mapping[str, bytes]) -> frozenset[str]:
     """The ids of Word's styles with hidden text, their own or inherited."""
     data = parts.get("word/styles.xml", b"")
     if b"w:vanish" not in data:
@@ -114,12 +115,13 @@ def _switch(properties: Element | None, name: str) -> bool | None:
 def _hidden_text(part: str, root: Element, styles: frozenset[str]) -> Iterator[Finding]:
     for paragraph in root.iter(PARAGRAPH):
         texts = DOCX.texts(paragraph)
-        hidden = [_is_hidden(text, paragraph, styles) for text in texts]
+        hidden = [is_hidden(text, paragraph, styles) for text in texts]
         if any(hidden) and (words := _hidden_text_of(texts, hidden)):
             yield _finding("template.hidden:text", words, _place(part, paragraph))
 
 
-def _is_hidden(text: Element, paragraph: Element, styles: frozenset[str]) -> bool:
+def is_hidden(text: Element, paragraph: Element, styles: frozenset[str]) -> bool:
+    """Whether a text of a Word paragraph is hidden; `styles` are the ids of styles with hidden text."""
     run = next(text.iterancestors(RUN), None)
     properties = None if run is None else run.find(w("rPr"))
     state = _switch(properties, "vanish")
@@ -138,11 +140,15 @@ def _style(properties: Element | None, name: str) -> str:
 
 
 def _hidden_text_of(texts: list[Element], hidden: list[bool]) -> str:
-    """The hidden text of a paragraph outside of tags; a tag may be split over hidden and other runs."""
+    """The hidden text of a paragraph that a file would hold; a tag may be split over hidden and other runs.
+
+    Statements leave nothing. A value is printed in the format of the run where its tag begins.
+    """
     words = [text.text or "" for text in texts]
     mask = [is_hidden for text, is_hidden in zip(words, hidden, strict=True) for _ in text]
     for tag in TAG.finditer("".join(words)):
-        mask[tag.start() : tag.end()] = [False] * (tag.end() - tag.start())
+        prints = tag[0].startswith("{{") and mask[tag.start()]
+        mask[tag.start() : tag.end()] = [prints] * (tag.end() - tag.start())
     return "".join(sign for sign, kept in zip("".join(words), mask, strict=True) if kept).strip()
 
 

@@ -16,7 +16,7 @@ from docgen.engines.office.tags import PRINTED, raw
 from docgen.messages import MessageError, message
 from docgen.ooxml.names import Element
 from docgen.templating import TAG, Bindings
-from docgen.templating.language import format_value_in, names_for
+from docgen.templating.language import format_value_in, label_function
 from docgen.templating.limits import account_of
 
 IS_DRAWABLE, PLACE = "dg_drawable", "dg_place"
@@ -120,7 +120,7 @@ def _seller(bindings: Bindings) -> str:
 
 
 def _drawing_names(bindings: Bindings, smallest: float) -> dict[str, Callable[..., Drawable]]:
-    words: Callable[[Any], str] = names_for(bindings)["label"]
+    words: Callable[[Any], str] = label_function(bindings)
     language = bindings.language
 
     def diagram(view: Any) -> DrawingRequest:

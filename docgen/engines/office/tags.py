@@ -40,13 +40,14 @@ QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0"
 
 @dataclass(slots=True)
 class Source:
-    """Jinja source of one or more parts, the places of its lines, and findings about the template."""
+    """Jinja source of one or more parts, the places of its lines, findings about the template, and notices for lint."""
 
     dialect: Dialect
     text: str = ""
     findings: list[Finding] = field(default_factory=list[Finding])
-    _places: list[str] = field(default_factory=list[str])
-    _lines: dict[int, tuple[str, str]] = field(default_factory=dict[int, tuple[str, str]])
+    notices: list[Finding] = field(default_factory=list[Finding])
+    _places: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    _lines: dict[int, tuple[str, str, str]] = field(default_factory=dict[int, tuple[str, str, str]])
 
     def number(self, root: Element, where: str) -> None:
         """Join the split tags of the tree `root` and record their places; `where` names the part."""
@@ -93,10 +94,11 @@ class Source:
         before = ""
         for found in TAG.finditer(text):
             between = _literal(text[end : found.start()])
-            tag, own = self._finished(found.group(0))
+            tag, own, written = self._finished(found.group(0))
             before = place = own or before
             line += between.count("\n") + tag.count("\n")
-            self._lines[line] = (place, _OWN_FILTER.sub(r"{{ \1 }}", " ".join(tag.split())))
+            compiled = _OWN_FILTER.sub(r"{{ \1 }}", " ".join(tag.split()))
+            self._lines[line] = (place, written or compiled, compiled)
             pieces += (between, tag)
             end = found.end()
         self.text += "".join((*pieces, _literal(text[end:])))
@@ -104,31 +106,41 @@ class Source:
     def place_of(self, line: int) -> tuple[str, str]:
         """The place and the tag of source line `line`; empty before the first tag."""
         known = [number for number in self._lines if number <= line]
-        return self._lines[max(known)] if known else ("", "")
+        return self._lines[max(known)][:2] if known else ("", "")
 
-    def tags(self) -> Iterator[tuple[str, str]]:
-        """Each tag's place and the tag, in the order of the source."""
+    def tags(self) -> Iterator[tuple[str, str, str]]:
+        """Each tag's place, the tag as written, and as compiled, in the order of the source."""
         return (self._lines[line] for line in sorted(self._lines))
 
-    def note(self, place: str) -> str:
-        """A mark with `place`, to put into a tag outside of paragraphs."""
-        self._places.append(place)
+    def note(self, place: str, written: str = "") -> str:
+        """A mark with `place`, to put into a tag outside of paragraphs; messages show the tag as `written`."""
+        self._places.append((place, written))
         return f"\ufdd0{len(self._places) - 1}\ufdd1"
 
     def report(self, key: str, tag: str, /, **values: Any) -> None:
         """Add the finding of message `key` at the place of `tag`, which is numbered; so may the values be."""
-        clean = {name: _NUMBER.sub("", str(value)) for name, value in values.items()}
+        clean = {name: without_marks(value) if isinstance(value, str) else value for name, value in values.items()}
         finding = Finding.of(key, **cast("dict[str, Any]", clean))
         self.findings.append(replace(finding, place=self._place_of_tag(tag)))
 
+    def sort_findings(self) -> None:
+        """Put the findings into the order of their places."""
+        order = {place: number for number, (place, _) in reversed(list(enumerate(self._places)))}
+        self.findings.sort(key=lambda finding: order.get(finding.place, -1))
+
+    def note_again(self, tag: str) -> str:
+        """A mark with the place of `tag`, which is numbered, for what it is compiled to; messages show `tag`."""
+        return self.note(self._place_of_tag(tag), " ".join(without_marks(tag).split()))
+
     def _place_of_tag(self, tag: str) -> str:
         marked = _NUMBER.search(tag)
-        return self._places[int(marked.group(1))] if marked else ""
+        return self._places[int(marked.group(1))][0] if marked else ""
 
-    def _finished(self, tag: str) -> tuple[str, str]:
-        place = self._place_of_tag(tag)
+    def _finished(self, tag: str) -> tuple[str, str, str]:
+        marked = _NUMBER.search(tag)
+        place, written = self._places[int(marked.group(1))] if marked else ("", "")
         clean = _FILTER_BLOCK.sub(r"\1|dg_written \2", unescape(_NUMBER.sub("", tag)).translate(QUOTES))
-        return _OPENING.sub(lambda found: found.group(0) + "\n", clean, count=1), place
+        return _OPENING.sub(lambda found: found.group(0) + "\n", clean, count=1), place, written
 
     def _number_element(self, element: Element, where: str, counted: Counted) -> None:
         is_paragraph = element.tag == self.dialect.paragraph
@@ -164,6 +176,11 @@ class Source:
         lost = _NUMBER.sub("", LIFTED.sub("", text)).strip()
         if lost:
             self.report(key, tag, text=lost[:80])
+
+
+def without_marks(text: str) -> str:
+    """`text` without the marks of places."""
+    return _NUMBER.sub("", text)
 
 
 def _numbered(text: str, mark: str) -> str:

@@ -8,7 +8,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import CodeType
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -120,15 +120,15 @@ def _without_author(page: str, loader: _LibraryLoader, notices: list[Finding] | 
 
 
 def _names(bindings: Bindings) -> dict[str, Any]:
-    names = names_for(bindings)
+    is_stacked = bindings.language == "zh+en"
+    names = names_for(bindings, partial(_stacked_label, bindings) if is_stacked else None)
     names.update(_drawing_functions(bindings), brand=bindings.brand, html_lang=LANG[bindings.language])
-    if bindings.language == "zh+en":
-        names["label"] = lambda key: _stacked_label(bindings, key, " ")
+    if is_stacked:
         names["head"] = lambda key: _stacked_label(bindings, key, "\n")
     return names
 
 
-def _stacked_label(bindings: Bindings, key: str, separator: str) -> str:
+def _stacked_label(bindings: Bindings, key: str, separator: str = " ") -> str:
     if isinstance(key, Choice):
         return stack(key.title_en, key.title_zh, separator)
     try:

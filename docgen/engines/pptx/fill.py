@@ -36,6 +36,7 @@ from docgen.engines.pptx.blocks import BREAKS, Blocks, Model
 from docgen.engines.pptx.cells import fill_of, span_of
 from docgen.engines.pptx.drawing import group_of
 from docgen.engines.pptx.fit.frames import PlaceholderKey
+from docgen.engines.pptx.source import FREE_SHAPE
 from docgen.messages import MessageError
 from docgen.ooxml.names import C, Element, P, R
 from docgen.ooxml.package import Relationship
@@ -176,11 +177,17 @@ def _place(context: Context, value: Any, number: int) -> Markup:
     return Markup(made)
 
 
+@pass_context
+def _free_shape(context: Context, count: int) -> int:
+    return _filling_of(context).shapes(count)
+
+
 _FILTERS: Mapping[str, Any] = {
     "dg_plain": plain_value,
     "dg_blocks": _blocks,
     "dg_fill": fill_of,
     "dg_span": span_of,
+    FREE_SHAPE: _free_shape,
     PLACE: _place,
 }
 ENVIRONMENT = make_office_environment(BREAKS, **_FILTERS)

@@ -8,6 +8,7 @@ from lxml import etree
 
 from docgen.engines.office.charts.parts import DrawnChart
 from docgen.engines.office.filling import CompiledPart, compile_source
+from docgen.engines.office.markers import MarkerCompiler, rewrite_text
 from docgen.engines.office.pictures.frame import slide_frame
 from docgen.engines.office.shapes import EMU
 from docgen.engines.office.tags import Source
@@ -23,7 +24,15 @@ from docgen.engines.pptx.fit.tables import TableStyle, table_style_of
 from docgen.engines.pptx.package import OwnedPart
 from docgen.engines.pptx.repair import mark_ends
 from docgen.engines.pptx.repair import out_of_tree as repair_marks
-from docgen.engines.pptx.source import PPTX, check_paragraphs, next_id, normalise, take_blocks, take_directives
+from docgen.engines.pptx.source import (
+    PPTX,
+    check_paragraphs,
+    next_id,
+    normalise,
+    renumber_repeated,
+    take_blocks,
+    take_directives,
+)
 from docgen.engines.pptx.text import out_of_tree
 from docgen.errors import Finding
 from docgen.ooxml.names import A, Element, P
@@ -31,6 +40,7 @@ from docgen.ooxml.package import TYPES_PART, ContentTypes, owned_parts, read_rel
 from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import pack
 from docgen.templating import TAG
+from docgen.titles.lookup import Titles
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 FOOT = 40.0
@@ -43,11 +53,12 @@ WATERMARK = "docgen_watermark"
 
 @dataclass(slots=True)
 class DeckParts:
-    """A template's package while it is compiled, its slide size in EMU, and the watermark's text."""
+    """A template's package while it is compiled, its slide size in EMU, its fields' titles, the watermark's text."""
 
     parts: dict[str, bytes]
     types: ContentTypes
     size: tuple[int, int]
+    titles: Titles
     watermark: str
     defaults: Element | None = None
 
@@ -107,7 +118,7 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
         texts.append(part)
         _add_other(source, root, part, where, models)
     source.add_text(END_COPY + "".join(f"{{% end{tag.split()[0]} %}}" for tag in reversed(directives)))
-    compiled = compile_source(name, source, ENVIRONMENT)
+    compiled = compile_source(name, source, ENVIRONMENT, deck.titles)
     findings.extend(source.findings)
     if compiled is None:
         return None
@@ -136,6 +147,7 @@ def add_part(source: Source, root: Element, where: str, models: list[Model]) -> 
 
 def _number(source: Source, root: Element, where: str) -> None:
     source.number(root, where)
+    MarkerCompiler(source).compile(root)
     take_cell_tags(root, source)
 
 
@@ -146,6 +158,7 @@ def _finish(
     take_blocks(root, source, models)
     check_paragraphs(root, source)
     source.lift(root)
+    renumber_repeated(root)
     source.plain(root, where)
     mark_ends(root)
     mark_capacities(capacities)
@@ -159,7 +172,9 @@ def _is_notes(part: str) -> bool:
 
 
 def _opening(source: Source, directives: list[str], where: str) -> str:
-    return "".join(f"{{% {escape(tag)} {source.note(f'{where}, its {{%slide %}} tags')}%}}" for tag in directives)
+    place = f"{where}, its {{%slide %}} tags"
+    tags = (f"{{% {tag} {source.note(place, f'{{%slide {tag}%}}')}%}}" for tag in directives)
+    return "".join(escape(rewrite_text(tag, source)) for tag in tags)
 
 
 def _add_watermark(slide: Element, deck: DeckParts) -> int:
@@ -232,7 +247,7 @@ def _with_chart(deck: DeckParts, host: Host, part: str, findings: list[Finding])
     if root is None or not holds_tags(root):
         return replace(host, drawn=drawn)
     add_part(source, root, part, models)
-    compiled = compile_source(part, source, ENVIRONMENT)
+    compiled = compile_source(part, source, ENVIRONMENT, deck.titles)
     findings.extend(source.findings)
     return replace(host, drawn=drawn, texts=compiled)
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from docgen.engines.office.balance import depth_change
 from docgen.engines.office.dialect import Counted, Dialect
-from docgen.engines.office.tags import BLOCKS, LIFTED, PRINTED, QUOTES, Source, join_tags, raw
+from docgen.engines.office.tags import BLOCKS, LIFTED, OWN, PRINTED, QUOTES, Source, join_tags, raw
 from docgen.engines.pptx.blocks import Model
 from docgen.engines.pptx.text import END_LANGUAGE, LANGUAGE, NUMBER, in_tree
 from docgen.ooxml.names import A, Element, P, R
@@ -21,6 +21,9 @@ _SLIDE = re.compile(r"\{%-?\s*slide\s+((?:for|if)\b.*?)-?%\}", re.DOTALL)
 _PARAGRAPH = f"{{{A}}}p"
 _PREFIXES = {"a": A, "r": R, "p": P}
 _TEXT, _FIELD = f"{{{A}}}t", f"{{{A}}}fld"
+_FOR, _END_FOR = re.compile(r"\{%-?\s*for\b"), re.compile(r"\{%-?\s*endfor\b")
+FREE_SHAPE = "dg_free_shape"
+"""The filter that gives the first of so many unused shape ids."""
 _DROPPED = ("dirty", "err", "smtClean", "altLang")
 _TABLE_IDS = ("rowId", "colId")
 
@@ -103,6 +106,21 @@ def _number_shapes(root: Element) -> None:
         seen.add(item.get("id", ""))
 
 
+def renumber_repeated(root: Element) -> None:
+    """Give each shape in a loop an unused id in all iterations but the first, whose id animations refer to."""
+    for holder in root.iter(f"{{{P}}}spTree", f"{{{P}}}grpSp"):
+        loops = 0
+        for child in holder:
+            if child.tag == f"{{{OWN}}}raw":
+                text = child.text or ""
+                loops += len(_FOR.findall(text)) - len(_END_FOR.findall(text))
+                continue
+            first = "loop.first" if loops == 1 else "false"
+            for item in child.iter(f"{{{P}}}cNvPr") if loops else ():
+                own = item.get("id", "0")
+                item.set("id", f"{{% if {first} %}}{own}{{% else %}}{{{{ 1|{FREE_SHAPE} }}}}{{% endif %}}")
+
+
 def next_id(root: Element) -> int:
     """The first unused shape id in `root`."""
     return 1 + max((int(item.get("id", "0")) for item in root.iter(f"{{{P}}}cNvPr")), default=1)
@@ -137,6 +155,12 @@ PPTX = Dialect(
     properties=(f"{{{P}}}cNvPr",),
     path=_path,
     breaks=(f"{{{A}}}br",),
+    table=f"{{{P}}}graphicFrame",
+    blocks=frozenset({_PARAGRAPH}),
+    before_blocks=frozenset({f"{{{A}}}bodyPr", f"{{{A}}}lstStyle"}),
+    box_of_cell=f"{{{A}}}txBody",
+    shapes=tuple(f"{{{P}}}{name}" for name in ("sp", "graphicFrame", "pic", "cxnSp")),
+    group=f"{{{P}}}grpSp",
 )
 
 

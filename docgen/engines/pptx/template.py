@@ -38,6 +38,7 @@ from docgen.errors import Finding, TemplateError
 from docgen.ooxml.package import TYPES_PART, ContentTypes, office_document, rels_part, slide_parts
 from docgen.ooxml.zip_file import Member, pack, read_parts
 from docgen.templating import Template
+from docgen.titles.lookup import Titles
 
 _PLAIN_PARTS = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 _TEXT_FOLDERS = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/")
@@ -72,22 +73,24 @@ class CompiledDeck:
     refused: tuple[Finding, ...] = ()
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        plain = Template(self.template.name, self.template.data, self.template.digest)
+        plain = Template(self.template.name, self.template.data, self.template.digest, kind=self.template.kind)
         return compile_deck, (plain, self.brand, self.watermark)
 
 
 def compile_deck(template: Template, brand: Brand, watermark: str | None = None) -> CompiledDeck:
     """The compiled template, from the cache if its digest is known. Raises TemplateError with all findings."""
-    return _compile(template.name, template.digest, template.data, brand, watermark)
+    return _compile(template.name, template.digest, template.data, brand, watermark, Titles.of(template.kind))
 
 
 @lru_cache(maxsize=64)
-def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDeck:
-    key = ("pptx", name, digest, repr(brand), watermark or "", fonts_digest())
-    return cached_template(CompiledDeck, key, ENVIRONMENT, lambda: _read(name, digest, data, brand, watermark))
+def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None, titles: Titles) -> CompiledDeck:
+    key = ("pptx", name, digest, repr(brand), watermark or "", fonts_digest(), titles.state)
+    template = Template(name, data, digest, kind=titles.kind)
+    return cached_template(CompiledDeck, key, ENVIRONMENT, lambda: _read(template, brand, watermark, titles))
 
 
-def _read(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDeck:
+def _read(template: Template, brand: Brand, watermark: str | None, titles: Titles) -> CompiledDeck:
+    name, data = template.name, template.data
     parts = read_parts(name, data)
     check_package(name, parts, POWERPOINT)
     refuse_lost(name, parts)
@@ -96,15 +99,15 @@ def _read(name: str, digest: str, data: bytes, brand: Brand, watermark: str | No
     notices, refused = remove_private(parts), hidden_in(parts)
     _apply_theme(parts, brand)
     types, defaults = ContentTypes.read(parts[TYPES_PART]), parse(parts[presentation]).find("{*}defaultTextStyle")
-    deck = DeckParts(parts, types, slide_size(parts, presentation), watermark or "", defaults)
+    deck = DeckParts(parts, types, slide_size(parts, presentation), titles, watermark or "", defaults)
     findings: list[Finding] = []
     made = [compile_slide(deck, slide, number, findings) for number, slide in enumerate(names, 1)]
-    others = list(compile_others(parts, findings))
+    others = list(compile_others(parts, findings, titles))
     if findings:
         raise TemplateError([finding.at(name) for finding in findings])
     slides = tuple(slide for slide in made if slide is not None)
     return CompiledDeck(
-        Template(name, data, digest),
+        template,
         brand,
         watermark,
         *_members(deck, presentation, names, slides, others),
@@ -165,7 +168,7 @@ def slide_size(parts: Mapping[str, bytes], presentation: str) -> tuple[int, int]
     return (12192000, 6858000) if size is None else (int(size.get("cx", "0")), int(size.get("cy", "0")))
 
 
-def compile_others(parts: Mapping[str, bytes], findings: list[Finding]) -> Iterator[OtherPart]:
+def compile_others(parts: Mapping[str, bytes], findings: list[Finding], titles: Titles) -> Iterator[OtherPart]:
     """Each layout, master and property part with tags; problems are appended to `findings`."""
     for part in sorted(parts):
         wanted = part in _PLAIN_PARTS or (part.startswith(_TEXT_FOLDERS) and part.endswith(".xml"))
@@ -176,7 +179,7 @@ def compile_others(parts: Mapping[str, bytes], findings: list[Finding]) -> Itera
         if not holds_tags(root):
             continue
         add_part(source, root, part.removeprefix("ppt/"), models)
-        compiled = compile_source(part, source, ENVIRONMENT)
+        compiled = compile_source(part, source, ENVIRONMENT, titles)
         findings.extend(source.findings)
         if compiled is not None:
             yield OtherPart(compiled, tuple(models))
