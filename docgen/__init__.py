@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from docgen.objections.sheet_import import ImportPlan, PlannedRow
     from docgen.pipeline import Previewer, Workspace, check, load, render
     from docgen.reference import library_contents, library_due, new, schema, shipped_samples, used_in, which_template
+    from docgen.rewriting import FormattedTemplate, format_template
     from docgen.schemas.base import (
         Confidentiality,
         Contact,
@@ -98,6 +99,7 @@ __all__ = [
     "FileChanges",
     "Finding",
     "Format",
+    "FormattedTemplate",
     "ImportPlan",
     "Industry",
     "InputError",
@@ -151,6 +153,7 @@ __all__ = [
     "check",
     "check_objections",
     "check_together",
+    "format_template",
     "give_public_ids",
     "inspect",
     "kinds",
@@ -214,6 +217,7 @@ _HOMES_OF = {
     "objections.sheet_import": ("ImportPlan", "PlannedRow"),
     "pipeline": ("Previewer", "Workspace", "check", "load", "render"),
     "reference": ("library_contents", "library_due", "new", "schema", "shipped_samples", "used_in", "which_template"),
+    "rewriting": ("FormattedTemplate", "format_template"),
     "schemas.base": (
         "Confidentiality", "Contact", "EntryStatus", "Envelope", "Language", "Party", "Revision",
         "Status",
