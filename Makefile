@@ -1,6 +1,6 @@
 # One verb per chore. Every verb calls setup first, which is quick when all is there. The lanes are in CONTRIBUTING.md.
 .PHONY: setup setup-checks demo quick check check-format check-lint check-types check-layers check-structure \
-	check-regexes check-templates test slow soak times golden bench templates docs design-check gallery pictures
+	check-regexes check-templates check-readable test slow soak times golden bench templates docs design-check gallery pictures
 PYTHON = .venv/bin/python
 PYTEST = $(PYTHON) -m pytest
 ON_TWO = -n 2 --dist worksteal
@@ -18,7 +18,7 @@ quick: setup-checks
 	@$(PYTHON) tools/quick.py
 
 check: setup-checks
-	@$(MAKE) --no-print-directory -j 2 --output-sync check-types check-templates check-format check-lint check-layers \
+	@$(MAKE) --no-print-directory -j 2 --output-sync check-types check-templates check-readable check-format check-lint check-layers \
 		check-structure
 	@$(MAKE) --no-print-directory check-regexes  # alone, since it measures time
 
@@ -42,6 +42,9 @@ check-regexes:
 
 check-templates:
 	$(PYTHON) tools/make_templates.py --check
+
+check-readable:
+	$(PYTHON) tools/readability.py
 
 test: check
 	$(PYTEST) $(ON_TWO) -m "not slow"

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
         Revision,
         Status,
     )
+    from docgen.schemas.declared import DeclaredField, DeclaredFields, DeclaredType, ModelExtension
     from docgen.schemas.governance import Doubt, Standing
     from docgen.schemas.kinds import Kind, StarterHints, kinds, register_kind, unregister_kind
     from docgen.stamp import Stamp
@@ -86,6 +87,9 @@ __all__ = [
     "Contact",
     "Covered",
     "Decision",
+    "DeclaredField",
+    "DeclaredFields",
+    "DeclaredType",
     "Direction",
     "DiscoveryStage",
     "DocgenError",
@@ -118,6 +122,7 @@ __all__ = [
     "Measure",
     "Message",
     "MissingError",
+    "ModelExtension",
     "ObjectionRow",
     "Objections",
     "Offer",
@@ -222,6 +227,7 @@ _HOMES_OF = {
         "Confidentiality", "Contact", "EntryStatus", "Envelope", "Language", "Party", "Revision",
         "Status",
     ),
+    "schemas.declared": ("DeclaredField", "DeclaredFields", "DeclaredType", "ModelExtension"),
     "schemas.governance": ("Doubt", "Standing"),
     "schemas.kinds": ("Kind", "StarterHints", "kinds", "register_kind", "unregister_kind"),
     "stamp": ("Stamp",),

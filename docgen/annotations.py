@@ -1,7 +1,7 @@
 """Inspect annotations of pydantic models: fields, the types that a field allows, items of lists, nested models."""
 
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -112,6 +112,24 @@ def iter_types(annotation: Any, outer: tuple[Any, ...] = ()) -> Iterator[Option]
 def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
     """The models in `annotation`, including those in lists."""
     return (option.model for option in iter_types(annotation) if option.model)
+
+
+def replace_models(annotation: Any, replace: Callable[[type[BaseModel]], Any]) -> Any:
+    """`annotation` with each model replaced by what `replace` returns for it; the same object if nothing changes."""
+    if getattr(annotation, "__value__", None) is not None:
+        changed = replace_models(annotation.__value__, replace)
+        return annotation if changed is annotation.__value__ else changed
+    origin = get_origin(annotation)
+    if origin is None or origin is Literal:
+        return replace(annotation) if Option(annotation).model else annotation
+    parts = get_args(annotation)
+    inner = parts[:1] if origin is Annotated else parts
+    changed = tuple(replace_models(part, replace) for part in inner)
+    if all(new is old for new, old in zip(changed, inner, strict=True)):
+        return annotation
+    if origin is Annotated:
+        return Annotated[changed[0], *parts[1:]]
+    return Union[changed] if origin in {Union, types.UnionType} else origin[changed]  # noqa: UP007 - of a tuple
 
 
 @cache

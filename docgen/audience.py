@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any, Protocol, Self, cast
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
@@ -219,12 +220,13 @@ class View:
 
         `model` is what is viewed. Values of `computed` are kept once they were read; a pickled view has none.
         """
-        object.__setattr__(self, "_computed", computed)
-        object.__setattr__(self, "_fields", dict(fields))
-        object.__setattr__(self, "_left_out", left_out)
-        object.__setattr__(self, "_model", model)
-        object.__setattr__(self, "_name", name)
-        object.__setattr__(self, "_withheld", withheld)
+        put = object.__setattr__
+        put(self, "_computed", computed)
+        put(self, "_fields", dict(fields))
+        put(self, "_left_out", left_out)
+        put(self, "_model", model)
+        put(self, "_name", name)
+        put(self, "_withheld", withheld)
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -243,38 +245,6 @@ class View:
 
     def __repr__(self) -> str:
         return f"<view of {self._name}>"
-
-
-_new_view = View.__new__
-_slots = {name: View.__dict__[name].__set__ for name in View.__slots__}
-_set_computed, _set_fields, _set_left_out = _slots["_computed"], _slots["_fields"], _slots["_left_out"]
-_set_model, _set_name, _set_withheld = _slots["_model"], _slots["_name"], _slots["_withheld"]
-
-
-Variant = tuple[type[BaseModel] | None, frozenset[str], frozenset[str]]
-"""What views with the same display fields have in common: their model, what is withheld, what is left out."""
-
-
-def variant_of(view: View) -> Variant | None:
-    """The variant of a view that computes nothing yet; None for others."""
-    return None if view._computed is not None else (view._model, view._withheld, view._left_out)
-
-
-def view_with(
-    view: View, computed: Computed, lacking: tuple[frozenset[str], frozenset[str]], changed: Mapping[str, Any]
-) -> View:
-    """A copy of `view` with `computed` values, names `lacking` (withheld, left out), and some fields `changed`.
-
-    Sets the slots directly: it is called for each view of a render.
-    """
-    copied = _new_view(View)
-    _set_fields(copied, {**view._fields, **changed})
-    _set_computed(copied, computed)
-    _set_withheld(copied, lacking[0])
-    _set_left_out(copied, lacking[1])
-    _set_model(copied, view._model)
-    _set_name(copied, view._name)
-    return copied
 
 
 def fields_of(view: View) -> Mapping[str, Any]:
@@ -329,14 +299,10 @@ def view_for(audience: Audience | str, document: BaseModel, only: Set[str] | Non
     return View(_model_name(document), shown, frozenset(withheld), frozenset(left_out), type(document))
 
 
-_MARKS: dict[type[BaseModel], dict[str, Mark]] = {}
-
-
+@cache
 def marks_of_cached(model: type[BaseModel]) -> dict[str, Mark]:
     """`marks_of`, cached by class."""
-    if model not in _MARKS:
-        _MARKS[model] = marks_of(model)
-    return _MARKS[model]
+    return marks_of(model)
 
 
 def _model_name(document: BaseModel) -> str:

@@ -45,7 +45,9 @@ class Copy:
     def template(self) -> Template:
         """The template as the input of an engine."""
         found = self.found
-        return Template(found.name, found.data, found.digest, found.read, found.read_asset, self.kind)
+        return Template(
+            found.name, found.data, found.digest, found.read, found.read_asset, self.kind, self.library.declared
+        )
 
     @cached_property
     def shown(self) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from docgen.approval import status_problems
 from docgen.errors import Finding, InputError
 from docgen.loading import Loaded, load_document
+from docgen.pipeline import Workspace
 from docgen.schemas.base import Envelope, Language, kind_of, list_ids, notice
 from docgen.schemas.money import Currency
 
@@ -23,19 +24,23 @@ _CURRENCIES = {word: item.value for item in Currency for word in (item.value, it
 
 
 def check_together(
-    paths: Sequence[str | Path], *, mapping: str | Path | None = None, sheet: str | None = None
+    paths: Sequence[str | Path],
+    *,
+    mapping: str | Path | None = None,
+    sheet: str | None = None,
+    workspace: Workspace | None = None,
 ) -> tuple[Finding, ...]:
     """All findings of input files, alone and compared with each other, without raising InputError.
 
     If there is a proposal among the files, minutes are compared with it: the number and version of their basis, the
-    parties, the currency.
+    parties, the currency. The library of `workspace` may declare further fields.
     """
     findings: list[Finding] = []
     loaded: list[Loaded] = []
-    table = Path(mapping) if mapping else None
+    table, declared = Path(mapping) if mapping else None, (workspace or Workspace()).declared
     for path in paths:
         try:
-            found = load_document(Path(path), mapping=table, sheet=sheet, rules=status_problems)
+            found = load_document(Path(path), mapping=table, sheet=sheet, declared=declared, rules=status_problems)
         except InputError as error:
             findings += error.findings
         else:

@@ -15,10 +15,12 @@ from docgen.nearest import suggest
 from docgen.pipeline import Workspace, render
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Language, Party, Status
+from docgen.schemas.declared import NO_FIELDS, DeclaredFields
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 
+_MISTAKES = ("brackets", "around", "pictures", "internal_note", "check")
 _FORMATS = tuple(name for name, sort in FORMATS.items() if sort.has_field_sheet)
 _ENTRIES: Mapping[str, EntryCollection] = {
     "case": EntryCollection(Case, "cases", "case", ("Success cases", "成功案例")),
@@ -28,14 +30,17 @@ _ENTRIES: Mapping[str, EntryCollection] = {
 }
 
 
-def template_fields(kind: str, *, language: str = "en", markdown: bool = False) -> str:
+def template_fields(
+    kind: str, *, language: str = "en", markdown: bool = False, workspace: Workspace | None = None
+) -> str:
     """The fields that a template of `kind` may use, with a tag to paste for each: lines of text, or a Markdown table.
 
     Library entries have the fields that documents of the kind show. `kind` may also be a type of entries (case,
     industry, legal, objection), with the fields that any kind of document shows. `language` (en or zh) is that of types
-    and column heads; titles are in both. Raises UsageError for an unknown kind.
+    and column heads; titles are in both. The library of `workspace` may declare further fields. Raises UsageError
+    for an unknown kind.
     """
-    return (as_markdown if markdown else as_text)(_rows(kind), language)
+    return (as_markdown if markdown else as_text)(_rows(kind, (workspace or Workspace()).declared), language)
 
 
 def render_field_sheet(
@@ -51,7 +56,7 @@ def render_field_sheet(
     return render(_sheet(kind, language, workspace), file_format, audience="internal", workspace=workspace)
 
 
-def _rows(kind: str) -> tuple[FieldRow, ...]:
+def _rows(kind: str, declared: DeclaredFields = NO_FIELDS) -> tuple[FieldRow, ...]:
     known = (*KINDS, *_ENTRIES)
     if kind not in known:
         raise UsageError(Finding.of("usage.kind", name=kind, hint=suggest(kind, known)))
@@ -60,7 +65,7 @@ def _rows(kind: str) -> tuple[FieldRow, ...]:
     record = KINDS[kind]
     named = [sort for sort in _ENTRIES.values() if sort.name in {"industry", *record.entries.values()}]
     entries = [row for sort in named for row in entry_rows(sort, record.model.entry_fields[sort.name], display=True)]
-    return (*field_rows(kind, display=True), *entries)
+    return (*field_rows(kind, declared, display=True), *entries)
 
 
 def _shown_anywhere(name: str) -> Set[str] | None:
@@ -70,7 +75,7 @@ def _shown_anywhere(name: str) -> Set[str] | None:
 
 
 def _sheet(kind: str, language: str, workspace: Workspace) -> FieldSheet:
-    rows, library = _rows(kind), workspace.opened
+    rows, library = _rows(kind, workspace.declared), workspace.opened
     labels = library.labels_for(KIND, language)
 
     def label(key: str) -> str:
@@ -90,6 +95,7 @@ def _sheet(kind: str, language: str, workspace: Workspace) -> FieldSheet:
         "industry": list_industries(library)[0],
         "seller": Party(full_name=library.version, short_name=library.version),
         "rules": tuple(_rules(rows, label)),
+        "mistakes": tuple(label(f"field_sheet_{key}") for key in _MISTAKES),
         "groups": sheet_groups(rows, language, label("field_sheet_whole") if kind in KINDS else subject),
         "field_count": len(rows),
     })  # fmt: skip

@@ -28,6 +28,7 @@ from docgen.finished import Rendered
 from docgen.fixed_text import fixed_text
 from docgen.formats import FORMATS
 from docgen.library import Library, open_snapshot
+from docgen.library.layers import builtin_samples
 from docgen.libreoffice import find_libreoffice, no_libreoffice, pages_of_bookmarks
 from docgen.loading import load_document
 from docgen.messages import Remedy, message
@@ -35,6 +36,8 @@ from docgen.redaction import redacted
 from docgen.scan import find_leaks
 from docgen.schemas import KINDS
 from docgen.schemas.base import Envelope, kind_of
+from docgen.schemas.declared import NO_FIELDS, DeclaredFields
+from docgen.schemas.extension import extension_of
 from docgen.stamp import Stamp
 from docgen.templating import Bindings, Template
 
@@ -71,6 +74,11 @@ class Workspace:
         """
         return open_snapshot(self.library, self.brand)
 
+    @property
+    def declared(self) -> DeclaredFields:
+        """The fields that the company's library declares. Raises LibraryError with all faults of its fields.yaml."""
+        return NO_FIELDS if self.library is None else self.opened.declared
+
 
 @dataclass(frozen=True)
 class PinnedWorkspace(Workspace):
@@ -90,22 +98,45 @@ def pin(workspace: Workspace) -> PinnedWorkspace:
     return PinnedWorkspace(**given, pinned=workspace.opened)
 
 
-def load(path: str | Path, *, mapping: str | Path | None = None, sheet: str | None = None) -> Envelope:
+def load(
+    path: str | Path,
+    *,
+    mapping: str | Path | None = None,
+    sheet: str | None = None,
+    workspace: Workspace | None = None,
+) -> Envelope:
     """The document in a YAML, JSON, XLSX or CSV file. Raises InputError with all that is wrong, each with its place.
 
     For a table, `mapping` is a YAML file of `head in the file: field name`, and `sheet` the sheet that holds the rows.
+    The library of `workspace` may declare further fields; a document that is rendered with it is loaded with it. Raises
+    LibraryError with all faults of its fields.yaml.
     """
-    return load_document(Path(path), mapping=Path(mapping) if mapping else None, sheet=sheet).document
+    table, declared = Path(mapping) if mapping else None, _declared_for(Path(path), workspace)
+    return load_document(Path(path), mapping=table, sheet=sheet, declared=declared).document
 
 
-def check(path: str | Path, *, mapping: str | Path | None = None, sheet: str | None = None) -> tuple[Finding, ...]:
+def _declared_for(path: Path, workspace: Workspace | None) -> DeclaredFields:
+    """The fields declared for the document in `path`; a shipped sample needs none of a company's."""
+    declared = (workspace or Workspace()).declared
+    is_shipped = bool(declared.kinds) and path.resolve().parent == builtin_samples().resolve()
+    return declared.as_optional() if is_shipped else declared
+
+
+def check(
+    path: str | Path,
+    *,
+    mapping: str | Path | None = None,
+    sheet: str | None = None,
+    workspace: Workspace | None = None,
+) -> tuple[Finding, ...]:
     """All findings of an input file, errors and notices, without raising InputError.
 
-    It includes what only a render refuses, as a status without an approver.
+    It includes what only a render refuses, as a status without an approver. The parameters are those of `load`.
+    Raises LibraryError with all faults of a library's fields.yaml.
     """
-    table = Path(mapping) if mapping else None
+    table, declared = Path(mapping) if mapping else None, _declared_for(Path(path), workspace)
     try:
-        return load_document(Path(path), mapping=table, sheet=sheet, rules=status_problems).notices
+        return load_document(Path(path), mapping=table, sheet=sheet, declared=declared, rules=status_problems).notices
     except InputError as error:
         return error.findings
 
@@ -158,6 +189,7 @@ def _rendered(document: Envelope, file_format: str, audience: str | None, worksp
     engine, reader = engine_for(file_format), Audience(audience or document.audience)
     document = with_trusted_status(document, reader, workspace.trust_status)
     copy = prepare_copy(document, file_format, reader, workspace.opened, workspace.today(), workspace.brand)
+    check_declared(copy)
     notices = [*_own_notices(document), *check_entries(copy, workspace.drafts), *check_template(copy)]
     stamp = make_stamp(copy)
     bindings = make_bindings(copy, stamp, allow_missing_glyphs=workspace.allow_missing_glyphs)
@@ -175,6 +207,13 @@ def _rendered(document: Envelope, file_format: str, audience: str | None, worksp
 
 def _own_notices(document: Envelope) -> Iterator[Finding]:
     return (replace(finding, severity="warning") for finding in document.notices())
+
+
+def check_declared(copy: Copy) -> None:
+    """Raise UsageError if the document was loaded without the fields that the library declares for its kind."""
+    declared = copy.library.declared.of(copy.kind)
+    if declared and declared.as_optional() != extension_of(type(copy.document)).as_optional():
+        raise UsageError(Finding.of("usage.declared", kind=copy.kind))
 
 
 def check_entries(copy: Copy, drafts: bool) -> tuple[Finding, ...]:

@@ -18,16 +18,22 @@ from docgen.stamp import Stamp
 from docgen.starter import starter_text
 
 
-def new(kind: str, *, industry: str = "manufacturing", language: str = "zh") -> str:
-    """A commented YAML input file for `kind`, with placeholders to fill in. Raises UsageError for an unknown kind."""
+def new(kind: str, *, industry: str = "manufacturing", language: str = "zh", workspace: Workspace | None = None) -> str:
+    """A commented YAML input file for `kind`, with placeholders to fill in; with the library's declared fields.
+
+    Raises UsageError for an unknown kind."""
     _check_known("usage.kind", kind, KINDS)
-    return starter_text(kind, industry, language)
+    return starter_text(kind, industry, language, (workspace or Workspace()).declared)
 
 
-def schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of `kind`, with titles in both languages, readers, and what each figure is."""
+def schema(kind: str, *, workspace: Workspace | None = None) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of `kind`, with titles in both languages, readers, and what each figure is.
+
+    The library of `workspace` may declare further fields.
+    """
     _check_known("usage.kind", kind, KINDS)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **json_schema(model_for(kind))}
+    model = model_for(kind, (workspace or Workspace()).declared)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **json_schema(model)}
 
 
 def which_template(

@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from docgen.schemas import KINDS
+from docgen.schemas import KINDS, model_for
+from docgen.schemas.declared import NO_FIELDS, DeclaredFields
 from docgen.schemas.kinds import StarterHints
 from docgen.schemas.placeholders import placeholder
 from docgen.schemas.slots import Slot, slot_at
@@ -54,17 +55,20 @@ class _Settings:
     values: dict[str, str]
 
 
-def starter_text(kind: str, industry: str = "manufacturing", language: str = "zh") -> str:
+def starter_text(
+    kind: str, industry: str = "manufacturing", language: str = "zh", declared: DeclaredFields = NO_FIELDS
+) -> str:
     """A YAML file for `kind`: required fields with placeholders, optional ones commented out.
 
-    `language` (`zh` or `en`) is the language of comments and document. Raises KeyError for an unknown kind.
+    `language` (`zh` or `en`) is the language of comments and document; `declared` are a library's own
+    fields. Raises KeyError for an unknown kind.
     """
     record = KINDS[kind]
     values = {"kind": kind, "industry": industry, "language": language, "status": "draft", "version": "0.1"}
     values["audience"] = record.audience
     settings = _Settings(record.starter, language, values)
     lines = [f"# {line.format(kind=kind)}" for line in _INTRODUCTION[language]]
-    return "\n".join([*lines, "", *_fields(settings, record.model, ())]) + "\n"
+    return "\n".join([*lines, "", *_fields(settings, model_for(kind, declared), ())]) + "\n"
 
 
 def _fields(settings: _Settings, model: type[BaseModel], parents: tuple[str, ...]) -> Iterator[str]:

@@ -178,23 +178,23 @@ def test_a_field_is_named_in_the_language_asked_for(tmp_path: Path) -> None:
 
 def company(tmp_path: Path, name: str, change: Callable[[Any], object] | None) -> Path:
     """A library whose proposal is the built-in one, or an edit of it."""
-    data = (ROOT / "templates" / "docx" / "base" / "proposal.docx").read_bytes()
+    data = (ROOT / "templates" / "docx" / "base" / "proposal.en.docx").read_bytes()
     if change is not None:
         document = Document(BytesIO(data))
         change(document)
         data = saved(document)
-    return write(tmp_path / name, {"docx/base/proposal.docx": data, "cases/own.en.md": b"---\n---\n"})
+    return write(tmp_path / name, {"docx/base/proposal.en.docx": data, "cases/own.en.md": b"---\n---\n"})
 
 
 def test_a_companys_library_is_held_against_the_built_in_one(tmp_path: Path) -> None:
     same = docgen.library_diff(company(tmp_path, "same", None))
     assert list(same.lines()) == [
-        "docx/base/proposal.docx",
+        "docx/base/proposal.en.docx",
         "  the same as the built-in file: without it, the built-in one would be used",
     ]
     assert same.changes == 0
     ours = docgen.library_diff(company(tmp_path, "ours", lambda d: setattr(d.core_properties, "title", "Offer")))
-    assert list(ours.lines()) == ["docx/base/proposal.docx", "  property “title”: Proposal → Offer"]
+    assert list(ours.lines()) == ["docx/base/proposal.en.docx", "  property “title”: Tailored proposal → Offer"]
 
 
 def test_what_a_companys_file_leaves_to_the_built_in_one_is_no_difference(tmp_path: Path) -> None:
@@ -205,22 +205,22 @@ def test_what_a_companys_file_leaves_to_the_built_in_one_is_no_difference(tmp_pa
 
 def test_a_copy_of_a_built_in_file_that_has_changed_since_is_reported(tmp_path: Path) -> None:
     folder = company(tmp_path, "ours", lambda d: setattr(d.core_properties, "title", "Offer"))
-    builtin = hashlib.sha256((ROOT / "templates" / "docx" / "base" / "proposal.docx").read_bytes()).hexdigest()
-    (folder / "origins.yaml").write_text(f"docx/base/proposal.docx: '{builtin}'\n")
+    builtin = hashlib.sha256((ROOT / "templates" / "docx" / "base" / "proposal.en.docx").read_bytes()).hexdigest()
+    (folder / "origins.yaml").write_text(f"docx/base/proposal.en.docx: '{builtin}'\n")
     assert "changed since" not in "\n".join(docgen.library_diff(folder).lines())
-    (folder / "origins.yaml").write_text(f"docx/base/proposal.docx: '{builtin[::-1]}'\n")
+    (folder / "origins.yaml").write_text(f"docx/base/proposal.en.docx: '{builtin[::-1]}'\n")
     assert "changed since" in "\n".join(docgen.library_diff(folder).lines())
 
 
 def test_a_change_that_a_companys_own_file_hides_is_reported(tmp_path: Path) -> None:
-    old = write(tmp_path / "old", {"docx/services/proposal.docx": saved(word_file())})
+    old = write(tmp_path / "old", {"docx/services/proposal.en.docx": saved(word_file())})
     change = edited(saved(word_file()), lambda d: setattr(d.core_properties, "title", "Offer"), "docx")
-    new = write(tmp_path / "new", {"docx/services/proposal.docx": change})
+    new = write(tmp_path / "new", {"docx/services/proposal.en.docx": change})
     ours = company(tmp_path, "ours", None)
     assert list(docgen.library_diff(old, new, over=ours).lines()) == [
-        "docx/services/proposal.docx",
+        "docx/services/proposal.en.docx",
         "  property “title”: Proposal → Offer",
-        "  your library's own file hides this change: ours/docx/base/proposal.docx",
+        "  your library's own file hides this change: ours/docx/base/proposal.en.docx",
     ]
 
 
@@ -274,7 +274,7 @@ def test_the_page_needs_no_other_file_and_prints_hostile_words_as_they_are(tmp_p
 @pytest.mark.skipif(find_libreoffice() is None, reason="needs LibreOffice")
 @pytest.mark.slow
 def test_the_page_shows_a_template_before_and_after_with_a_sample_in_it(tmp_path: Path) -> None:
-    name = "docx/base/screening.docx"
+    name = "docx/base/screening.en.docx"
     data = (ROOT / "templates" / name).read_bytes()
     document = Document(BytesIO(data))
     document.add_paragraph("A line at the end.")

@@ -61,7 +61,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.delenv("VISUAL", raising=False)
     for name in ("mylibrary", "newer", "我的库", "旧库", "新库"):
         (tmp_path / name / "objections").mkdir(parents=True)
-    shutil.copy(ROOT / "templates/docx/base/proposal.docx", tmp_path / "FILE.docx")
+    shutil.copy(ROOT / "templates/docx/base/proposal.en.docx", tmp_path / "FILE.docx")
     return tmp_path
 
 

@@ -101,7 +101,7 @@ def test_a_companys_sample_stands_in_for_docgens_of_the_same_industry_and_langua
 def test_a_template_of_one_industry_and_language_is_shown_though_no_sample_is_of_it(company: Path) -> None:
     own = company / "docx" / "retail" / "minutes.en.docx"
     own.parent.mkdir(parents=True)
-    shutil.copy(ROOT / "templates" / "docx" / "base" / "minutes.docx", own)
+    shutil.copy(ROOT / "templates" / "docx" / "base" / "minutes.en.docx", own)
     shown = [pair for pair in cards(company, cache=company / ".cache") if pair[1] == "acme/docx/retail/minutes.en.docx"]
     assert {identity[:4] for identity, _ in shown} == {("minutes", "retail", "docx", "en")}
 

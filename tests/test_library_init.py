@@ -45,13 +45,19 @@ def test_a_new_library_with_copies_lints_clean_and_they_are_used(tmp_path: Path)
     copies = ["proposal.docx", "minutes.html", "screening.pptx", "industries/retail.yaml"]
     started = docgen.start_library(tmp_path / "acme", copies=copies)
     assert docgen.lint_library(started.folder).findings == ()
-    assert {"docx/base/proposal.docx", "docx/services/proposal.docx", "docx/manufacturing/proposal.docx"} <= set(
+    languages = ("zh", "en", "zh+en")
+    assert {f"docx/{place}/proposal.{code}.docx" for place in ("base", "services") for code in languages} <= set(
         started.written
     )
     workspace = docgen.Workspace(library=started.folder)
     for kind, file_format in (("proposal", "docx"), ("minutes", "pdf"), ("screening", "pptx")):
         tried = docgen.which_template(kind, file_format, industry="services", workspace=workspace)
         assert tried[-1][0].startswith("acme/")
+
+
+def test_a_library_of_one_language_gets_its_copies_in_that_language(tmp_path: Path) -> None:
+    started = docgen.start_library(tmp_path, language="en", copies=["screening.docx"])
+    assert [name for name in started.written if name.startswith("docx/")] == ["docx/base/screening.en.docx"]
 
 
 def test_documents_look_as_with_the_built_in_library_until_something_is_changed(tmp_path: Path) -> None:
@@ -171,6 +177,7 @@ def test_a_copy_says_what_it_was_made_from_and_a_second_one_keeps_the_first_note
     noted = dict(
         line.split(": ") for line in (tmp_path / "origins.yaml").read_text().splitlines() if not line.startswith("#")
     )
-    assert set(noted) == {"docx/base/screening.docx", "industries/retail.yaml"}
+    screening = {f"docx/base/screening.{code}.docx" for code in ("zh", "en", "zh+en")}
+    assert set(noted) == {*screening, "industries/retail.yaml"}
     for name, digest in noted.items():
         assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest

@@ -94,7 +94,7 @@ def test_an_edit_of_the_same_length_with_the_old_time_is_noticed(own: Path):
         lambda own: shutil.copytree(TEMPLATES / "industries", own / "industries"),
         lambda own: (
             (own / "docx/base").mkdir(parents=True)
-            or shutil.copy(TEMPLATES / "docx/base/proposal.docx", own / "docx/base")
+            or shutil.copy(TEMPLATES / "docx/base/proposal.en.docx", own / "docx/base")
         ),
     ],
     ids=["label added", "entry removed", "entry renamed", "card", "industries", "template"],

@@ -133,7 +133,7 @@ def test_sound_office_files_raise_no_alarm(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_drawings_without_a_tag_are_no_loss_in_a_template_that_never_had_one_or_has_them_all(tmp_path: Path) -> None:
     own = word(paragraph("·"), shape("", "Photo"))
-    sound = own, saved_by("LibreOffice/24.2", own), saved_by("LibreOffice/24.2", shipped("docx/base/proposal.docx"))
+    sound = own, saved_by("LibreOffice/24.2", own), saved_by("LibreOffice/24.2", shipped("docx/base/proposal.zh.docx"))
     for number, data in enumerate(sound):
         codes = [problem.code for problem in problems_of(tmp_path / str(number), "docx/base/proposal.docx", data)]
         assert "drawing.lost" not in codes
@@ -210,7 +210,7 @@ def test_an_allowance_without_a_reason_is_refused(tmp_path: Path) -> None:
 def test_a_required_field_that_no_template_prints_is_reported(tmp_path: Path) -> None:
     layer = tmp_path / "whole"
     shutil.copytree(ROOT / "templates", layer)
-    for place in (*layer.glob("docx/*/minutes.docx"), *layer.glob("pptx/*/minutes.pptx")):
+    for place in (*layer.glob("docx/*/minutes.*docx"), *layer.glob("pptx/*/minutes.pptx")):
         place.unlink()
     page = layer / "html/base/minutes.html"
     page.write_text(page.read_text(encoding="utf-8").replace("doc.recorder", "doc.title"), encoding="utf-8")
@@ -296,7 +296,8 @@ def test_files_of_two_languages_that_print_different_fields_are_reported(tmp_pat
         check_chinese(problem)
     allowed = "unprinted: {proposal.en.docx: {Proposal.payable_in_words: in Chinese only}}"
     put(tmp_path, "lint.yaml", f"{allowed}\nlanguages: {{docx/base/proposal: no stacked ones}}\n".encode())
-    assert docgen.lint_library(tmp_path / "company").problems == ()
+    codes = {problem.code for problem in docgen.lint_library(tmp_path / "company").problems}
+    assert not codes & {"language.differs", "language.missing", "text.literal", "allowance.unused"}
     put(tmp_path, "docx/base/proposal.zh.docx", word(paragraph(both), paragraph("{{ doc.client.city }}")))
     put(tmp_path, "docx/base/proposal.en.docx", word(paragraph(both), paragraph("{{ doc.roi.note }}")))
     put(tmp_path, "lint.yaml", b"languages: {docx/base/proposal: no stacked ones}\n")

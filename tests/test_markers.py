@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from compare_files import messages_between
 
 import docgen
 from docgen.brand import Brand
@@ -523,3 +524,11 @@ def test_the_linter_names_the_row_of_a_wrong_field(tmp_path: Path) -> None:
         "document, table 1, row 2, cell 1: `row` is a list and has no `problem`, in {{ row.problem }} "
         "[list.attribute]; write {% for item in row %} and use the item's field",
     ]
+
+
+def test_an_edited_marker_is_one_change_of_a_tag() -> None:
+    old, new = (
+        word(table([f"{{%row for x in doc.diagnosis{ending}%}}{{{{ x.problem }}}}"])) for ending in ("", " by 2")
+    )
+    (change,) = messages_between(old, new, "docx")
+    assert change.endswith("tag: {%row for x in doc.diagnosis%} → {%row for x in doc.diagnosis by 2%}")

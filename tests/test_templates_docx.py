@@ -17,6 +17,7 @@ from lxml import etree
 
 from docgen.brand import Brand
 from docgen.engines.docx.styles import resolve_colours
+from docgen.library.layers import LANGUAGES
 from docgen.ooxml.names import W, w
 from docgen.schemas.base import kind_of
 
@@ -46,7 +47,7 @@ def parts_of(path: Path) -> dict[str, Any]:
         return {name: etree.fromstring(archive.read(name)) for name in archive.namelist() if name.endswith(".xml")}
 
 
-def words_outside_tags(root: Any) -> Iterator[str]:
+def outside_tags(root: Any) -> Iterator[str]:
     for paragraph in root.iter(w("p")):
         text = "".join(item.text or "" for item in paragraph.iter(w("t")))
         yield re.sub(r"\{[{%#].*?[%#}]\}", " ", text)
@@ -60,9 +61,10 @@ def test_the_shipped_templates_are_what_their_maker_makes() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_every_kind_has_a_template_and_the_proposal_one_for_each_industry() -> None:
-    of_kinds = {f"base/{kind}.docx" for kind in (*KINDS, "field_sheet")}
-    assert of_kinds | {"manufacturing/proposal.docx", "services/proposal.docx"} == set(PATHS)
+def test_every_kind_has_a_template_and_the_proposal_one_for_each_industry_in_each_language() -> None:
+    of_kinds = {f"base/{kind}" for kind in (*KINDS, "field_sheet")}
+    names = of_kinds | {"manufacturing/proposal", "services/proposal"}
+    assert {f"{name}.{language}.docx" for name in names for language in LANGUAGES} == set(PATHS)
 
 
 @each_template
@@ -78,12 +80,28 @@ def test_a_template_holds_no_literal_colour_outside_its_theme(template: Path) ->
 
 
 @each_template
-def test_a_template_speaks_no_language_of_its_own(template: Path) -> None:
-    for name, root in parts_of(template).items():
-        if not name.startswith("word/"):
-            continue
-        found = [text for text in words_outside_tags(root) if re.search(r"[A-Za-z]{2}|[\u4e00-\u9fff]", text)]
-        assert not found, f"{name}: {found}"
+def test_a_template_has_the_words_of_its_language_and_no_labels(template: Path) -> None:
+    language = template.name.split(".")[1]
+    texts = [text for name, root in parts_of(template).items() if name[:5] == "word/" for text in outside_tags(root)]
+    chinese = re.compile(r"[\u4e00-\u9fff]")
+    assert not any(re.search(r"[a-z]{4} [a-z]{3}" if language == "zh" else "label\\('", text) for text in texts)
+    assert any(map(chinese.search, texts)) == (language != "en")
+    assert sum(bool(chinese.search(text)) for text in texts) > 20 or language == "en"
+
+
+def test_a_file_names_its_language_and_its_kind() -> None:
+    named = {path.name: parts_of(path)["docProps/core.xml"] for path in TEMPLATES if path.name.startswith("minutes")}
+    assert {name: root.findtext("{*}language") for name, root in named.items()} == {
+        "minutes.zh.docx": "zh-CN", "minutes.en.docx": "en-GB", "minutes.zh+en.docx": "zh-CN"
+    }  # fmt: skip
+    assert named["minutes.en.docx"].findtext("{*}title") == "Negotiation minutes"
+    assert named["minutes.zh+en.docx"].findtext("{*}title") == "谈判纪要 Negotiation minutes"
+
+
+def test_a_stacked_head_has_chinese_above_english() -> None:
+    document = parts_of(ROOT / "templates" / "docx" / "base" / "proposal.zh+en.docx")["word/document.xml"]
+    runs = document.xpath("//w:tr[w:trPr/w:tblHeader]//w:r[w:br]", namespaces=NAMES)
+    assert ["".join(run.itertext()) for run in runs][:2] == ["版本号Version", "日期Date"]
 
 
 @each_template
@@ -112,14 +130,15 @@ def test_a_template_has_the_styles_that_the_engine_writes_in(template: Path) -> 
 def test_every_page_foot_carries_the_stamp_and_both_page_fields(template: Path) -> None:
     parts = parts_of(template)
     feet = [root for name, root in parts.items() if name.startswith("word/footer")]
-    assert len(feet) == 3
+    assert len(feet) == (3 if "needs_analysis" in template.name else 2)
     for foot in feet:
         text = "".join(item.text or "" for item in foot.iter(w("t")))
-        assert "{{ stamp.lead }}" in text
-        assert text.endswith("{{ stamp.short_id }}")
+        lead, short_id = ("页脚标识", "短指纹") if ".zh." in template.name else ("Stamp line", "Short fingerprint")
+        assert f"{{{{{lead}}}}}" in text
+        assert text.endswith(f"{{{{{short_id}}}}}")
         assert [item.get(w("instr")).strip() for item in foot.iter(w("fldSimple"))] == ["PAGE", "NUMPAGES"]
     body = "".join(item.text or "" for item in parts["word/document.xml"].iter(w("t")))
-    assert "{{ stamp.id }}" in body
+    assert "{{文件指纹}}" in body or "{{Fingerprint}}" in body
 
 
 @each_render
@@ -190,7 +209,7 @@ def test_contents_list_the_chapters(kind: str, rendered: Any) -> None:
 @pytest.mark.parametrize("industry", ["manufacturing", "services"])
 def test_an_industry_has_its_own_cover_and_every_one_its_measures(industry: str) -> None:
     theirs, base = (
-        zipfile.ZipFile(BytesIO((ROOT / "templates" / "docx" / folder / "proposal.docx").read_bytes())).read(
+        zipfile.ZipFile(BytesIO((ROOT / "templates" / "docx" / folder / "proposal.zh.docx").read_bytes())).read(
             "word/document.xml"
         )
         for folder in (industry, "base")
@@ -234,6 +253,6 @@ def test_charts_are_native_and_hold_their_figures(kind: str, charts: int, render
 
 
 def test_the_chart_of_price_groups_needs_two_groups() -> None:
-    document = parts_of(ROOT / "templates" / "docx" / "base" / "proposal.docx")["word/document.xml"]
+    document = parts_of(ROOT / "templates" / "docx" / "base" / "proposal.zh.docx")["word/document.xml"]
     before = document.xpath("//w:p[.//wp:docPr[@name='Prices']]/preceding-sibling::w:p[1]", namespaces=NAMES)
     assert "doc.pricing.can_compare_groups" in "".join(before[0].itertext())

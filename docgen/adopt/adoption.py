@@ -32,17 +32,24 @@ from docgen.errors import Finding, InputError, UsageError
 from docgen.messages import Message, message, system_reason
 from docgen.ooxml.package import office_document, read_rels
 from docgen.ooxml.zip_file import write_parts
+from docgen.pipeline import Workspace
 from docgen.schemas import KINDS
 
 
 def adopt_template(
-    path: str | Path, kind: str, *, language: str | None = None, settle: str | Path | None = None
+    path: str | Path,
+    kind: str,
+    *,
+    language: str | None = None,
+    settle: str | Path | None = None,
+    workspace: Workspace | None = None,
 ) -> Adopted:
     """Make a template of the Word or PowerPoint file at `path`, and list what is unsure. Nothing is written to disk.
 
     `language` (zh or en) is that of the document's text; by default it is detected. `settle` is the doubts file of an
-    earlier run over the same file, with the user's answers. Raises UsageError for an unknown kind, InputError if the
-    file can't be read, is protected, has tracked changes or nothing to fill in, or if an answer is invalid.
+    earlier run over the same file, with the user's answers. The library of `workspace` may declare further fields.
+    Raises UsageError for an unknown kind, InputError if the file can't be read, is protected, has tracked changes or
+    nothing to fill in, or if an answer is invalid.
     """
     if kind not in KINDS:
         raise UsageError(Finding.of("usage.kind", name=kind, hint=message("hint.known", names=list(KINDS))))
@@ -55,7 +62,8 @@ def adopt_template(
     digest = hashlib.sha256(data).hexdigest()
     if settled is not None and settled.digest != digest:
         raise InputError(Finding.of("settle.other", name=file.name).at(str(settle)))
-    return _adopt(read_original(str(path), data), kind, language, settled, digest)
+    vocabulary = vocabulary_for(kind, (workspace or Workspace()).declared)
+    return _adopt(read_original(str(path), data), vocabulary, language, settled, digest)
 
 
 @dataclass(slots=True)
@@ -72,8 +80,9 @@ class _Adoption:
         return str(self.count)
 
 
-def _adopt(original: Original, kind: str, language: str | None, settled: Settled | None, digest: str) -> Adopted:
-    vocabulary = vocabulary_for(kind)
+def _adopt(
+    original: Original, vocabulary: Vocabulary, language: str | None, settled: Settled | None, digest: str
+) -> Adopted:
     styles = _styles(original)
     parts = original.parts
     text_parts = [
@@ -95,7 +104,7 @@ def _adopt(original: Original, kind: str, language: str | None, settled: Settled
             parts[part.name] = write_part(part.root, original.parts[part.name])
     file = Adopted(
         Path(original.name),
-        kind,
+        vocabulary.kind,
         document_language,
         write_parts(with_record(parts)),
         tuple(adoption.decisions),

@@ -8,7 +8,6 @@ from docgen.adopt.blanks import Blank
 from docgen.adopt.context import Context
 from docgen.adopt.similarity import normalise, similarity
 from docgen.adopt.vocabulary import Entry, Vocabulary, score
-from docgen.schemas import model_for
 from docgen.schemas.slots import slot_at
 
 MIN_SCORE, MIN_LEAD = 84.0, 6.0
@@ -123,7 +122,7 @@ def match_checkbox(blank: Blank, context: Context, vocabulary: Vocabulary) -> li
         CheckboxMatch(entry, value, min(reached, 100.0))
         for entry in vocabulary.entries
         if entry.row.type == "choice" and not entry.loop
-        for value, reached in _values(vocabulary.kind, entry, words, label)
+        for value, reached in _values(vocabulary, entry, words, label)
         if reached >= 55.0
     ]
     return sorted(found, key=lambda item: (-item.score, item.entry.path, item.value))
@@ -135,9 +134,9 @@ def _row_label(blank: Blank) -> str:
     return found.group(1) if found else ""
 
 
-def _values(kind: str, entry: Entry, words: str, label: str) -> Iterator[tuple[str, float]]:
+def _values(vocabulary: Vocabulary, entry: Entry, words: str, label: str) -> Iterator[tuple[str, float]]:
     steps = entry.path.removeprefix("doc.").split(".")
-    slot = slot_at(model_for(kind), steps)
+    slot = slot_at(vocabulary.schema, steps)
     named = score(entry, label) if label else 0.0
     for member in slot.choices if slot else ():
         fits = max(

@@ -12,6 +12,7 @@ from docgen.field_sheet import FieldRow, field_rows
 from docgen.library.source import parse_yaml
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
+from docgen.schemas.declared import NO_FIELDS, DeclaredFields
 
 _RARE = ("doc.headlines.", "doc.speaker_notes.", "doc.kind", "doc.audience", "doc.language", "doc.industry")
 _UNCOMMON = (
@@ -51,9 +52,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The fields of a kind, and the loop variable of each list by its path."""
+    """The fields of a kind with its schema, and the loop variable of each list by its path."""
 
     kind: str
+    schema: type[Envelope]
     entries: tuple[Entry, ...]
     variables: dict[str, str]
 
@@ -70,20 +72,20 @@ class Vocabulary:
         return tuple(entry for entry in self.entries if entry.loop == path)
 
 
-def vocabulary_for(kind: str) -> Vocabulary:
-    """The vocabulary of `kind`. Raises KeyError for an unknown kind."""
-    return _vocabulary(kind, model_for(kind))
+def vocabulary_for(kind: str, declared: DeclaredFields = NO_FIELDS) -> Vocabulary:
+    """The vocabulary of `kind`, with a library's declared fields. Raises KeyError for an unknown kind."""
+    return _vocabulary(kind, declared, model_for(kind, declared))
 
 
 @lru_cache(maxsize=8)
-def _vocabulary(kind: str, _: type[Envelope]) -> Vocabulary:
-    rows = {row.path: row for row in field_rows(kind)}
+def _vocabulary(kind: str, declared: DeclaredFields, schema: type[Envelope]) -> Vocabulary:
+    rows = {row.path: row for row in field_rows(kind, declared)}
     trade = _trade_names(kind)
     variables = {
         f"{path}[]": _variable(row) for path, row in rows.items() if row.type == "list" and "{% for" in row.tag
     }
     entries = tuple(_entry(row, rows, trade, variables) for row in rows.values())
-    return Vocabulary(kind, entries, {path.removesuffix("[]"): name for path, name in variables.items()})
+    return Vocabulary(kind, schema, entries, {path.removesuffix("[]"): name for path, name in variables.items()})
 
 
 def _variable(row: FieldRow) -> str:

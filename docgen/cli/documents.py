@@ -31,24 +31,30 @@ from docgen.messages import message
 @click.argument("kind")
 @click.option("--industry", default="manufacturing", show_default=True)
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
-def new(kind: str, industry: str, language: str) -> None:
+@LIBRARY
+def new(kind: str, industry: str, language: str, library: Path | None) -> None:
     """Print a commented input file of KIND to fill in."""
     with shown_errors(False):
-        print_file(docgen.new(kind, industry=industry, language=language))
+        workspace = docgen.Workspace(library=library)
+        print_file(docgen.new(kind, industry=industry, language=language, workspace=workspace))
 
 
 @cli.command()
 @FILES
+@LIBRARY
 @MAPPING
 @SHEET
 @JSON
-def check(files: tuple[Path, ...], mapping: Path | None, sheet: str | None, as_json: bool) -> None:
+def check(
+    files: tuple[Path, ...], library: Path | None, mapping: Path | None, sheet: str | None, as_json: bool
+) -> None:
     """Check input FILES: every problem at once, with file, line, column and what to do.
 
     Minutes and proposals among them are compared with each other.
     """
     with shown_errors(as_json):
-        findings = docgen.check_together(files, mapping=mapping, sheet=sheet)
+        workspace = docgen.Workspace(library=library)
+        findings = docgen.check_together(files, mapping=mapping, sheet=sheet, workspace=workspace)
     errors = sum(finding.severity == "error" for finding in findings)
     if as_json:
         print_json({"findings": [finding.as_data() for finding in findings]})
@@ -97,7 +103,7 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     jobs: list[docgen.Job] = []
     for file in files:
         with report.collecting(len(jobs), file):
-            document = docgen.load(file, mapping=mapping, sheet=sheet)
+            document = docgen.load(file, mapping=mapping, sheet=sheet, workspace=workspace)
             made_in = _all_formats(document) if wanted is None else wanted
             jobs += [docgen.Job(document, file_format, audience) for file_format in made_in]
             sources += [file] * len(made_in)
@@ -172,10 +178,11 @@ def _print_inspected(file: Path, inspected: docgen.Inspected) -> None:
 
 @cli.command()
 @click.argument("kind")
-def schema(kind: str) -> None:
+@LIBRARY
+def schema(kind: str, library: Path | None) -> None:
     """Print the JSON Schema of KIND."""
     with shown_errors(True):
-        print_json(docgen.schema(kind))
+        print_json(docgen.schema(kind, workspace=docgen.Workspace(library=library)))
 
 
 def _all_formats(document: docgen.Envelope) -> list[str]:

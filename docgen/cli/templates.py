@@ -40,7 +40,8 @@ def adopt(  # noqa: PLR0913, PLR0917 - one parameter an option
     file. Answer in the doubts file and run again with --settle. The template is then checked, and tried on a sample.
     """
     with shown_errors(as_json):
-        adopted = docgen.adopt_template(file, kind, language=language, settle=settle)
+        workspace = docgen.Workspace(library=out if out.is_dir() else None)
+        adopted = docgen.adopt_template(file, kind, language=language, settle=settle, workspace=workspace)
         written = adopted.save(out, force=force)
         findings, tried = _tried(adopted, out, sample)
     failed = any(finding.severity == "error" for finding in findings)
@@ -71,7 +72,8 @@ def _tried(adopted: docgen.Adopted, out: Path, sample: Path | None) -> tuple[lis
     try:
         workspace = docgen.Workspace(library=out, trust_status=False)  # a working copy, replaced by the next try
         reader = "internal" if adopted.doubts else "client"
-        rendered = docgen.render(docgen.load(chosen), adopted.file_format, audience=reader, workspace=workspace)
+        document = docgen.load(chosen, workspace=workspace)
+        rendered = docgen.render(document, adopted.file_format, audience=reader, workspace=workspace)
         return shown, rendered.save(out / "adopted" / "tried")
     except docgen.DocgenError as error:
         return [*shown, *error.findings], None
@@ -150,10 +152,11 @@ def fields(kind: str, language: str, markdown: bool, formats: str | None, out: P
     KIND is a kind of document, or case, industry, legal, objection.
     """
     with shown_errors(False):
-        if not formats:
-            click.echo(docgen.template_fields(kind, language=language, markdown=markdown), nl=False)
-            return
         workspace = docgen.Workspace(library=library, out=out)
+        if not formats:
+            shown = docgen.template_fields(kind, language=language, markdown=markdown, workspace=workspace)
+            click.echo(shown, nl=False)
+            return
         for file_format in dict.fromkeys(name.strip().lower() for name in formats.split(",") if name.strip()):
             made = docgen.render_field_sheet(kind, file_format, language=language, workspace=workspace)
             print_findings(made.warnings)

@@ -198,11 +198,16 @@ def _mark_overridden(compared: Comparison, company: Path) -> Iterator[FileChange
 
 
 def _overriding(path: str) -> Iterator[str]:
-    """The paths in a company's library that override `path` of the built-in one; for a template also the base one."""
+    """The paths in a company's library that override `path` of the built-in one.
+
+    For a template also the one for all languages, and the base ones.
+    """
     yield path
     steps = path.split("/")
     if len(steps) == 3 and steps[0] in BY_FOLDER:
-        yield f"{steps[0]}/base/{steps[2]}"
+        kind, _, rest = steps[2].partition(".")
+        names = (steps[2], f"{kind}.{rest.rpartition('.')[2]}")
+        yield from (f"{steps[0]}/{place}/{name}" for place in (steps[1], "base") for name in names)
 
 
 def _against_builtin(compared: Comparison, company: Path) -> Iterator[FileChanges]:

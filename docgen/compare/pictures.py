@@ -19,11 +19,13 @@ from docgen.errors import DocgenError, MissingError
 from docgen.formats import BY_FOLDER, FORMATS
 from docgen.library import list_industries, open_library
 from docgen.library.layers import builtin_samples, find_template
+from docgen.loading import load_document
 from docgen.messages import Message
 from docgen.page_pictures import convert_to_pdfs, draw_page
-from docgen.pipeline import Workspace, load, render
+from docgen.pipeline import Workspace, render
 from docgen.schemas import KINDS
 from docgen.schemas.base import Envelope
+from docgen.schemas.declared import DeclaredFields
 
 WIDTH = 620
 _SUFFIXES = (".yaml", ".xlsx")
@@ -150,9 +152,9 @@ def _both(compared: Comparison, file: FileChanges) -> _Both | None:
     file_format = _format(file.path)
     paths = file.before or file.path, file.path
     if compared.new.is_dir():
-        for document in _samples(Path(file.path).name.split(".")[0]):
+        for sample in _samples(Path(file.path).name.split(".")[0]):
             found = [
-                None if data is None else _rendered(home, path, document, file_format)
+                None if data is None else _rendered(home, path, sample, file_format)
                 for home, path, data in zip((compared.old, compared.new), paths, (file.old, file.new), strict=True)
             ]
             if all(data is None or side is not None
@@ -164,42 +166,42 @@ def _both(compared: Comparison, file: FileChanges) -> _Both | None:
     return _Both((plain[0], plain[1]), False)
 
 
-def _rendered(home: Path, path: str, document: Envelope, file_format: str) -> _Side | None:
-    """`document` rendered with exactly the template at `path` of a library; None if that fails."""
+def _rendered(home: Path, path: str, sample: Path, file_format: str) -> _Side | None:
+    """The document in `sample` rendered with exactly the template at `path` of a library; None if that fails."""
     steps = path.split("/")
     if len(steps) != 3 or steps[0] not in BY_FOLDER:
         return None
     library = open_library(home)
+    document = _document(sample, library.declared.as_optional())
+    if document is None:
+        return None
     industries = list_industries(library) if steps[1] == "base" else [steps[1]]
     preferred = sorted(industries, key=lambda industry: industry != document.industry)
     for industry in preferred:
         try:
             found = find_template(library, steps[2].split(".")[0], file_format, industry, document.language)
             if found.path == library.layers[0] / path:
-                sample = document.model_copy(update={"industry": industry})
+                edition = document.model_copy(update={"industry": industry})
                 workspace = Workspace(library=home, drafts=True, today=lambda: document.date, allow_missing_glyphs=True)
-                made = render(sample, file_format, workspace=workspace)
+                made = render(edition, file_format, workspace=workspace)
                 return _Side(made.data, file_format, made.stamp.short_id)
         except DocgenError:
             continue
     return None
 
 
-def _samples(kind: str) -> Iterator[Envelope]:
+def _samples(kind: str) -> list[Path]:
     """The shipped samples of a kind, those in one language first; none if `kind` is unknown."""
     if kind not in KINDS:
-        return
+        return []
     paths = sorted(path for path in builtin_samples().glob(f"{kind}.*") if path.suffix in _SUFFIXES)
-    for path in sorted(paths, key=lambda path: "+" in path.name):
-        found = _sample(path)
-        if found is not None:
-            yield found
+    return sorted(paths, key=lambda path: "+" in path.name)
 
 
 @lru_cache(maxsize=64)
-def _sample(path: Path) -> Envelope | None:
+def _document(sample: Path, declared: DeclaredFields) -> Envelope | None:
     try:
-        return load(path)
+        return load_document(sample, declared=declared).document
     except DocgenError:
         return None
 

@@ -8,9 +8,21 @@ from typing import Any
 from pydantic import BaseModel
 
 from docgen.annotations import fields_in, models_in
-from docgen.audience import Audience, Variant, View, fields_of, variant_of, view_with
+from docgen.audience import (
+    Audience,
+    View,
+    computed_of,
+    fields_of,
+    left_out_names,
+    model_of,
+    name_of,
+    withheld_names,
+)
 from docgen.display.fields import DisplayField, display_fields
 from docgen.display.words import Words
+
+_Variant = tuple[type[BaseModel] | None, frozenset[str], frozenset[str]]
+"""What views with the same display fields have in common: their model, what is withheld, what is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,7 @@ class _Dresser:
 
     def __init__(self, words: Words) -> None:
         self.words = words
-        self._displays: dict[Variant, _Display | None] = {}
+        self._displays: dict[_Variant, _Display | None] = {}
 
     def dressed(self, value: Any) -> Any:
         """`value` with display fields on its views; a view that has them, or has no model, stays as it is."""
@@ -67,9 +79,9 @@ class _Dresser:
         return value
 
     def _view(self, view: View) -> View:
-        variant = variant_of(view)
-        if variant is None:
+        if computed_of(view) is not None:
             return view
+        variant = model_of(view), withheld_names(view), left_out_names(view)
         try:
             display = self._displays[variant]
         except KeyError:
@@ -77,8 +89,8 @@ class _Dresser:
         if display is None:
             return view
         plan, fields = display.plan, fields_of(view)
-        changed = {name: self.dressed(fields[name]) for name in plan.nested if fields.get(name)}
-        return view_with(view, display, plan.lacking, changed)
+        nested = {name: self.dressed(fields[name]) for name in plan.nested if fields.get(name)}
+        return View(name_of(view), {**fields, **nested}, *plan.lacking, variant[0], display)
 
     def _display(
         self, model: type[BaseModel] | None, withheld: frozenset[str], left_out: frozenset[str]

@@ -5,7 +5,7 @@ nothing else lists them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from docgen.annotations import Field, fields_in, models_in
 from docgen.audience import Audience, Mark, View, marks_of_cached
 from docgen.display.words import Words
+from docgen.schemas.extension import retype
 
 _MODULES: Mapping[str, str] = {
     "docgen.schemas.base": "docgen.display.document",
@@ -34,6 +35,7 @@ _MODULES: Mapping[str, str] = {
     "docgen.schemas.lead": "docgen.display.lead_register",
     "docgen.schemas.lead_totals": "docgen.display.lead_register",
     "docgen.schemas.playbook": "docgen.display.playbook",
+    "docgen.display.playbook": "docgen.display.playbook",
     "docgen.field_sheet.sheet": "docgen.field_sheet.display",
     "docgen.library.industries": "docgen.library.industry_display",
 }
@@ -95,7 +97,9 @@ def display_fields(model: type[BaseModel]) -> Mapping[str, DisplayField]:
     for base in reversed(model.__mro__):
         if base.__module__ in _MODULES:
             records: tuple[DisplayField, ...] = import_module(_MODULES[base.__module__]).FIELDS
-            found.update((record.name, record) for record in records if record.model is base)
+            for record in records:
+                if record.model is base:
+                    found[record.name] = replace(record, annotation=retype(record.annotation, model))
     return found
 
 

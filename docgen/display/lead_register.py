@@ -8,12 +8,13 @@ from typing import Annotated, Any
 from pydantic import BaseModel
 
 from docgen.audience import MarkedModel, View, client
+from docgen.display.document import few
 from docgen.display.fields import DisplayField, item
-from docgen.display.words import Words, bar, bar_rest, largest
+from docgen.display.words import Words, bar, bar_rest, fine_bar, fine_bar_rest, largest
 from docgen.schemas.figures import Count, Date, Percentage
 from docgen.schemas.lead import Grade, Lead
 from docgen.schemas.lead_register import LeadRegister, Period
-from docgen.schemas.lead_totals import ChannelTotal, GradeTotal, OwnerTotal
+from docgen.schemas.lead_totals import ChannelTotal, DuplicateGroup, GradeTotal, OwnerTotal
 
 
 class LeadDay(MarkedModel):
@@ -52,6 +53,14 @@ def _bar_fields(model: type[BaseModel], totals: str, source: str, otherwise: str
         lambda row, words: bar_rest(row.share, most(words)),
     )  # fmt: skip
     yield DisplayField(
+        model, "fine_bar", "Fine bar", "细条形", "The share as spaces, of a hundred for the largest row.", ("share",),
+        str, lambda row, words: fine_bar(row.share, most(words)),
+    )  # fmt: skip
+    yield DisplayField(
+        model, "fine_bar_rest", "Rest of the fine bar", "细条形余下部分", "The other spaces of a hundred.", ("share",),
+        str, lambda row, words: fine_bar_rest(row.share, most(words)),
+    )  # fmt: skip
+    yield DisplayField(
         model, "bar_share", "Length of the bar", "条形长度", "The share of the largest row's, 0 to 1.", ("share",),
         Percentage, share_of_most,
     )  # fmt: skip
@@ -65,6 +74,7 @@ def _is_grade(grade: Grade) -> DisplayField:
 
 
 FIELDS = (
+    few(LeadRegister, "duplicates", 6, "Few duplicates", "重复线索较少"),
     DisplayField(
         Period, "period_text", "Period", "起止日期", "First to last day.", ("start", "end"), str,
         lambda period, words: words.period(period.start, period.end),
@@ -76,9 +86,9 @@ FIELDS = (
     ),
     DisplayField(
         LeadRegister, "best_channel", "Best channel", "线索最多的渠道",
-        "The channel with most leads, if there are any.",
-        ("totals_by_channel",), ChannelTotal | None,
-        lambda doc, words: doc.totals_by_channel[0] if doc.totals_by_channel else None,
+        "The channel with most leads.",
+        ("totals_by_channel",), ChannelTotal,
+        lambda doc, words: doc.totals_by_channel[0],
     ),
     DisplayField(
         LeadRegister, "cost_per_lead_text", "Cost per lead, or a dash", "单条获客成本（无则短横）",
@@ -89,6 +99,26 @@ FIELDS = (
     DisplayField(
         LeadRegister, "has_channel_costs", "Has costs by channel", "有渠道成本", "Whether a channel has a cost.",
         ("totals_by_channel.cost",), bool, lambda doc, words: any(row.cost for row in doc.totals_by_channel),
+    ),
+    DisplayField(
+        LeadRegister, "keeper_text", "Keeper and department", "登记人及部门", "Who keeps the register.",
+        ("registrar", "department"), str, lambda doc, words: words.joined(doc.registrar, doc.department),
+    ),
+    DisplayField(
+        DuplicateGroup, "reasons_text", "Reasons in a line", "重复依据（一行）", "All of them.", ("reasons",), str,
+        lambda group, words: words.joined(*group.reasons),
+    ),
+    DisplayField(
+        DuplicateGroup, "lead_nos_text", "Lead numbers in a line", "线索编号（一行）", "All of them.", ("lead_nos",),
+        str, lambda group, words: ", ".join(group.lead_nos),
+    ),
+    DisplayField(
+        DuplicateGroup, "unmarked_text", "Unmarked leads in a line", "未标注线索（一行）", "All of them.",
+        ("unmarked",), str | None, lambda group, words: ", ".join(group.unmarked) or None,
+    ),
+    DisplayField(
+        Lead, "place_text", "Industry and region", "行业与地区", "Those that are given.", ("industry", "region"),
+        str | None, lambda lead, words: words.joined(lead.industry, lead.region),
     ),
     DisplayField(
         Lead, "time_text", "Time of day", "获取时刻", "Hour and minute.", ("captured_at",), str,

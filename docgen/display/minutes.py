@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from docgen.audience import View
-from docgen.display.document import facts_of, signers_of
+from docgen.display.document import facts_of, few, signers_of
 from docgen.display.fields import DisplayField
 from docgen.display.items import Fact, Signer
 from docgen.display.words import Words, with_sign
+from docgen.schemas.figures import Count
 from docgen.schemas.minutes import Minutes
 from docgen.schemas.minutes_parts import (
     AgreedItem,
@@ -47,6 +48,16 @@ def _outcome(doc: Any, words: Words) -> str:
     counts = {"#": len(doc.agreed), "%": len(doc.open_issues)}
     text = words.label("say_agreed_open")
     return text.replace("#", str(counts["#"])).replace("%", str(counts["%"]))
+
+
+def _proposed(entry: Any, words: Words) -> str | None:
+    value = entry.proposal_value
+    return None if value is None else _measured(words.number(value), entry.unit)
+
+
+def _agreed(entry: Any, words: Words) -> str:
+    value = entry.agreed_value
+    return entry.agreed_text if value is None else _measured(words.number(value), entry.unit)
 
 
 def _change(entry: Any, words: Words) -> str | None:
@@ -98,6 +109,10 @@ def _attachment(entry: Any, words: Words) -> str:
 
 _SIGNATURES = ("signatures.side", "signatures.name", "signatures.job_title", "signatures.signed_on")
 _MINUTES = (
+    few(Minutes, "agreed", 2, "Few agreed items", "一致事项较少"),
+    few(Minutes, "open_issues", 3, "Few open issues", "待解决问题较少"),
+    few(Minutes, "actions", 4, "Few actions", "行动较少"),
+    few(Minutes, "concessions", 3, "Few concessions", "让步较少"),
     DisplayField(
         Minutes, "time_text", "Time from and to", "会议起止时间", "The day, and from when to when.",
         ("time", "end_time"),
@@ -131,6 +146,14 @@ _MINUTES = (
         ("agreed", "open_issues"), str, _outcome,
     ),
     DisplayField(
+        Minutes, "agreed_count", "Number of agreed terms", "达成一致的事项数", "How many.", ("agreed",), Count,
+        lambda doc, words: len(doc.agreed),
+    ),
+    DisplayField(
+        Minutes, "open_issues_count", "Number of open issues", "未决事项数", "How many.", ("open_issues",), Count,
+        lambda doc, words: len(doc.open_issues),
+    ),
+    DisplayField(
         Minutes, "copies_text", "Copies in a line", "抄送（一行）", "Who gets copies.", ("copies",), str | None,
         lambda doc, words: words.joined(*doc.copies),
     ),
@@ -156,6 +179,17 @@ _PARTS = (
         ("proposal_text",), str, lambda entry, words: entry.proposal_text or "–",
     ),
     DisplayField(
+        AgreedItem, "was_text", "As proposed", "变更前", "The proposal's words, else its figure with unit.",
+        ("proposal_text", "proposal_value", "unit"), str | None,
+        lambda entry, words: entry.proposal_text or _proposed(entry, words),
+    ),
+    DisplayField(
+        AgreedItem, "now_text", "As agreed", "变更后",
+        "What was agreed: words, or a figure with unit as in the proposal.",
+        ("agreed_text", "proposal_text", "agreed_value", "unit"), str,
+        lambda entry, words: entry.agreed_text if entry.proposal_text else _agreed(entry, words),
+    ),
+    DisplayField(
         AgreedItem, "change_text", "Change in words", "变动说明",
         "Arrow, sign, figure and unit; empty without a change.",
         ("change", "unit"), str | None, _change,
@@ -177,6 +211,10 @@ _PARTS = (
         AgreedItem, "is_changed_in_words", "Changed without figures", "文字变更",
         "Whether it was changed and no figures tell by how much.", ("is_changed", "change"), bool,
         lambda entry, words: bool(entry.is_changed and entry.change is None),
+    ),
+    DisplayField(
+        OpenIssue, "owner_text", "Owner and day", "责任人与期限", "Those that are given.", ("owner", "due"), str | None,
+        lambda issue, words: words.joined(issue.owner, issue.due),
     ),
     DisplayField(
         OpenIssue, "heading", "Heading", "小标题", "The topic, else the number.", ("topic", "no"), str,

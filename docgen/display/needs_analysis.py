@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from docgen.audience import MarkedModel, View, client, fields_of
 from docgen.diagrams import branches
-from docgen.display.document import facts_of
+from docgen.display.document import facts_of, few
 from docgen.display.fields import DisplayField, item
 from docgen.display.items import Fact
 from docgen.display.words import DOT, Words
@@ -100,11 +100,38 @@ def _filled_groups(doc: Any, words: Words) -> tuple[View, ...]:
     return tuple(group for group in doc.requirement_groups if group.requirements)
 
 
+_SECTIONS = (
+    ("has_background", "Has a background", "有项目背景", "background", "compelling_event"),
+    ("has_decision", "Has a decision", "有决策信息", "decision_criteria", "decision_process"),
+    ("has_risks", "Has risks or questions", "有风险或疑问", "risks", "open_questions"),
+    ("has_next_steps", "Has next steps", "有下一步", "solution_direction", "next_steps"),
+)
+"""Chapters that are there if one of two fields is given: a name, titles, and the fields."""
+
+
+def _has(name: str, en: str, zh: str, first: str, second: str) -> DisplayField:
+    return DisplayField(
+        NeedsAnalysis, name, en, zh, "Whether either is given.", (first, second), bool,
+        lambda doc, words: bool(getattr(doc, first) or getattr(doc, second)),
+    )  # fmt: skip
+
+
+def _pain_ids(model: type[Goal | Requirement]) -> DisplayField:
+    return DisplayField(
+        model, "pain_ids_text", "Pains in a line", "对应痛点（一行）", "Their numbers.", ("pain_ids",), str | None,
+        lambda one, words: ", ".join(one.pain_ids) or None,
+    )  # fmt: skip
+
+
 _CONFIRMATION = (
     "confirmation.sent_at", "confirmation.confirmed_by", "confirmation.confirmed_at", "confirmation.channel",
     "sent_within_24h",
 )  # fmt: skip
 _DOCUMENT = (
+    few(NeedsAnalysis, "goals", 4, "Few goals", "目标较少"),
+    few(NeedsAnalysis, "competition", 2, "Few competitors", "对手较少"),
+    few(NeedsAnalysis, "open_questions", 4, "Few open questions", "待确认事项较少"),
+    few(NeedsAnalysis, "next_steps", 4, "Few next steps", "下一步较少"),
     DisplayField(
         NeedsAnalysis, "opening_figure", "Opening figure", "开篇数据",
         "The first figure of the baseline; without one, the number of interviews.",
@@ -112,9 +139,9 @@ _DOCUMENT = (
         _opening_figure,
     ),
     DisplayField(
-        NeedsAnalysis, "main_goal", "Main goal", "首要目标", "The first goal, if there is one.", ("goals",),
-        Goal | None,
-        lambda doc, words: doc.goals[0] if doc.goals else None,
+        NeedsAnalysis, "main_goal", "Main goal", "首要目标", "The first goal.", ("goals",),
+        Goal,
+        lambda doc, words: doc.goals[0],
     ),
     DisplayField(
         NeedsAnalysis, "further_goals", "Further goals", "其他目标", "The goals after the first.", ("goals",),
@@ -141,6 +168,7 @@ _DOCUMENT = (
         tuple[Requirement, ...],
         lambda doc, words: tuple(one for group in doc.requirement_groups for one in group.requirements),
     ),
+    *(_has(name, *texts) for name, *texts in _SECTIONS),
     DisplayField(
         NeedsAnalysis, "sent_text", "Sent, and whether in time", "发送时间及是否按时",
         "When the report was sent for confirmation, and whether within 24 hours.",
@@ -180,6 +208,12 @@ _PARTS = (
     DisplayField(
         DecisionNode, "position_text", "Title and department", "职务与部门", "Those that are given.",
         ("title", "department"), str | None, lambda node, words: words.joined(node.title, node.department),
+    ),
+    _pain_ids(Goal),
+    _pain_ids(Requirement),
+    DisplayField(
+        DecisionNode, "concerns_text", "Concerns in a line", "关注点（一行）", "All of them.", ("concerns",),
+        str | None, lambda node, words: words.joined(*node.concerns),
     ),
     DisplayField(
         DecisionNode, "roles_text", "Roles in a line", "决策角色（一行）", "All roles.", ("roles",), str | None,

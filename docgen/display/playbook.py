@@ -11,6 +11,7 @@ from docgen.richtext import plain_text
 from docgen.schemas.figures import Count
 from docgen.schemas.playbook import Objection, ObjectionCategory, Playbook, Proof, Steps
 
+_TABS = 7
 _STEPS = ("listen", "acknowledge", "explore", "respond")
 
 
@@ -38,7 +39,39 @@ def _proof(proof: Any, words: Words) -> str | None:
     return words.joined(proof.source, until)
 
 
+def _origin(entry: Any, words: Words) -> str:
+    owner = f"{words.label('objection.owner')} {entry.owner}"
+    review = f"{words.label('review_due')} {words.text(entry.review_by)}"
+    return words.joined(entry.stage, entry.persona, entry.genuineness, f"V{entry.version}", owner, review) or ""
+
+
+def _use(entry: Any, words: Words) -> str | None:
+    usage = entry.usage_text and f"{words.label('usage')} {entry.usage_text}"
+    return words.joined(usage, entry.success_text and f"{words.label('success_rate')} {entry.success_text}")
+
+
+def _at_tab(place: int) -> DisplayField:
+    return DisplayField(
+        ObjectionGroup, f"at_tab_{place}", f"At index tab {place}", f"第{place}个索引位", "Of seven down the page.",
+        ("number",), bool, lambda group, words: (group.number - 1) % _TABS == place - 1,
+    )  # fmt: skip
+
+
 FIELDS = (
+    *(_at_tab(place) for place in range(1, _TABS + 1)),
+    DisplayField(
+        Playbook, "purpose_text", "Purpose without formatting", "用途（纯文本）", "In one line.", ("purpose",),
+        str | None,
+        lambda doc, words: plain_text(doc.purpose) if doc.purpose else None,
+    ),
+    DisplayField(
+        Objection, "origin_text", "Where heard, version and owner", "出现场合、版本与负责人", "In one line.",
+        ("stage", "persona", "genuineness", "version", "owner", "review_by"), str, _origin,
+    ),
+    DisplayField(
+        Objection, "use_text", "Use and success", "使用与成功率", "How often it was used, and with what success.",
+        ("usage", "success_rate"), str | None, _use,
+    ),
     DisplayField(
         Playbook, "written_for", "Written for", "适用对象", "The team, else the client.",
         ("team", "client.full_name"), str | None,
@@ -46,13 +79,13 @@ FIELDS = (
     ),
     DisplayField(
         Playbook, "objection_groups", "Objections by category", "按类别的异议",
-        "All objections of the playbook, own and from the library, by category.", ("objections",),
+        "All objections of the playbook, own and from the library, by category.", ("objections.category",),
         tuple[ObjectionGroup, ...], _groups,
     ),
     DisplayField(
-        Objection, "main_proof", "Main proof", "首要证明", "The first proof, if there is one.", ("proof",),
-        Proof | None,
-        lambda entry, words: entry.proof[0] if entry.proof else None,
+        Objection, "main_proof", "Main proof", "首要证明", "The first proof.", ("proof",),
+        Proof,
+        lambda entry, words: entry.proof[0],
     ),
     DisplayField(
         Objection, "further_proof", "Further proof", "其他证明", "The proofs after the first.", ("proof",),

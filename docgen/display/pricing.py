@@ -26,7 +26,7 @@ class GroupBar(MarkedModel):
 def _unit_note(pricing: Any, words: Words) -> str:
     if pricing.currency == Currency.CNY:
         return words.label("unit_note")
-    return f"{words.label('unit_note_other')} {words.text(pricing.currency)}"
+    return f"{words.label('unit_note_other')} {pricing.currency.value}"
 
 
 def _terms(pricing: Any, words: Words) -> str | None:
@@ -65,7 +65,7 @@ def _discount(line: Any, words: Words) -> str | None:
     if line.discount:
         return words.discount(line.discount).replace("（", "\n（")
     if line.discount_amount:
-        return f"{words.label('price_line.discount')} −{words.amount(line.discount_amount)}"
+        return f"−{words.amount(line.discount_amount)}"
     return None
 
 
@@ -120,6 +120,15 @@ FIELDS = (
     DisplayField(
         PriceGroup, "heading", "Heading", "分组标题", "The name, else `other items`.", ("name",), str,
         lambda group, words: group.name or words.label("other_items"),
+    ),
+    DisplayField(
+        Pricing, "has_options", "Has options or alternatives", "有可选项或备选项", "Whether lines are offered besides.",
+        ("options", "alternatives"), bool, lambda pricing, words: bool(pricing.options or pricing.alternatives),
+    ),
+    DisplayField(
+        PriceGroup, "has_heading", "Has a heading", "有分组标题", "It has a name, or is one of several.", ("name",),
+        bool,
+        lambda group, words: bool(group.name) or len(words.document.pricing.groups) > 1,
     ),
     DisplayField(
         PriceGroup, "has_subtotal", "Has a subtotal", "有小计", "Whether this reader sees its sum.", ("gross",), bool,

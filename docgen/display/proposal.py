@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from docgen.audience import MarkedModel, View, client
-from docgen.display.document import facts_of, signers_of
+from docgen.display.document import facts_of, few, signers_of
 from docgen.display.fields import DisplayField, item
 from docgen.display.items import Fact, Signer
 from docgen.display.words import Words, unit_text
@@ -131,6 +131,9 @@ HEADLINES = tuple(
 )  # fmt: skip
 
 _CONTROL = (
+    few(Proposal, "objectives", 3, "Few objectives", "目标较少"),
+    few(Proposal, "diagnosis", 2, "Few pains", "痛点较少"),
+    few(Proposal, "next_steps", 3, "Few next steps", "下一步较少"),
     DisplayField(
         Proposal, "key_facts", "Key facts", "关键信息",
         "Amount payable, project period, service period, payback: those that are given.",
@@ -178,6 +181,10 @@ _CONTROL = (
     DisplayField(
         Proposal, "has_scope", "Has a scope", "有服务范围", "In scope, out of scope or deliverables.",
         ("scope_in", "scope_out", "deliverables"), bool, lambda doc, words: bool(doc.scope_columns),
+    ),
+    DisplayField(
+        Proposal, "has_boundaries", "Has boundaries", "有范围界定", "In scope or out of scope.",
+        ("scope_in", "scope_out"), bool, lambda doc, words: bool(doc.scope_in or doc.scope_out),
     ),
     DisplayField(
         Proposal, "has_terms", "Has terms", "有条款与假设",

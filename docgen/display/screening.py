@@ -6,7 +6,7 @@ from docgen.audience import View
 from docgen.display.document import facts_of
 from docgen.display.fields import DisplayField
 from docgen.display.items import Fact
-from docgen.display.words import Words, bar, bar_rest
+from docgen.display.words import Words, bar, bar_rest, fine_bar, fine_bar_rest
 from docgen.schemas.screening import Criterion, KnockOut, Screening
 
 _ASSESSMENT = {
@@ -28,6 +28,11 @@ def _assessment_facts(doc: Any, words: Words) -> tuple[View, ...]:
 
 def _within_30(doc: Any, words: Words) -> str:
     return words.label("within_30_yes" if doc.within_30 else "within_30_no")
+
+
+def _source(one: Any, words: Words) -> str | None:
+    confidence = one.confidence and f"{words.label('criterion.confidence')} {words.text(one.confidence)}"
+    return words.joined(one.source, confidence)
 
 
 FIELDS = (
@@ -68,6 +73,18 @@ FIELDS = (
     DisplayField(
         KnockOut, "applies_text", "Applies, in words", "是否触发（文字）", "Yes or no.", ("applies",), str,
         lambda one, words: words.label("yes" if one.applies else "no"),
+    ),
+    DisplayField(
+        Criterion, "source_text", "Source and confidence", "来源与可信度", "Those that are given.",
+        ("source", "confidence"), str | None, _source,
+    ),
+    DisplayField(
+        Criterion, "fine_bar", "Fine bar", "细条形", "The share reached as spaces, of a hundred.", ("share",), str,
+        lambda one, words: fine_bar(one.share),
+    ),
+    DisplayField(
+        Criterion, "fine_bar_rest", "Rest of the fine bar", "细条形余下部分", "The other spaces of a hundred.",
+        ("share",), str, lambda one, words: fine_bar_rest(one.share),
     ),
     DisplayField(
         Criterion, "bar", "Bar", "条形", "The share reached as squares, of ten.", ("share",), str,

@@ -21,7 +21,7 @@ from docgen.wording import (
 
 DOT = " · "
 _DASHES = ("–", "—", "-")
-_STEPS = 10
+_STEPS, _FINE_STEPS = 10, 100
 
 
 @dataclass(frozen=True)
@@ -109,10 +109,20 @@ def bar_rest(share: Decimal | None, most: Decimal | int = 1) -> str:
     return "■" * (_STEPS - _filled(share, most))
 
 
-def _filled(share: Decimal | None, most: Decimal | int) -> int:
+def fine_bar(share: Decimal | None, most: Decimal | int = 1) -> str:
+    """The filled part of a bar of a hundred spaces, for a run with a background."""
+    return " " * _filled(share, most, _FINE_STEPS)
+
+
+def fine_bar_rest(share: Decimal | None, most: Decimal | int = 1) -> str:
+    """The empty part of a bar of a hundred spaces; the last is a no-break space, which stays within the line."""
+    return " " * (_FINE_STEPS - _filled(share, most, _FINE_STEPS)) + "\u00a0"
+
+
+def _filled(share: Decimal | None, most: Decimal | int, steps: int = _STEPS) -> int:
     if share is None or most <= 0:
         return 0
-    return max(0, min(_STEPS, round(share / most * _STEPS)))
+    return max(0, min(steps, round(share / most * steps)))
 
 
 def largest(items: Iterable[View], name: str) -> Decimal:

@@ -10,6 +10,7 @@ from docgen.annotations import Field, Option, fields_in, options_of
 from docgen.audience import Audience, Choice, Mark, marks_of_cached
 from docgen.display import display_fields
 from docgen.schemas import model_for
+from docgen.schemas.declared import NO_FIELDS, DeclaredFields
 from docgen.schemas.figures import Figure, figure_of
 
 _TYPES = {  # (English, Chinese)
@@ -86,12 +87,12 @@ class _Place:
     titles: tuple[str, str] | None = ("", "")
 
 
-def field_rows(kind: str, *, display: bool = False) -> tuple[FieldRow, ...]:
-    """The fields of `kind`, computed ones too, in the schema's order; display fields after those of their model.
+def field_rows(kind: str, declared: DeclaredFields = NO_FIELDS, *, display: bool = False) -> tuple[FieldRow, ...]:
+    """The fields of `kind`, computed and `declared` ones too, in the schema's order.
 
-    Raises KeyError for an unknown kind.
+    Display fields follow those of their model. Raises KeyError for an unknown kind.
     """
-    return tuple(_rows(model_for(kind), _Place("doc", "doc", display=display)))
+    return tuple(_rows(model_for(kind, declared), _Place("doc", "doc", display=display)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def _field(place: _Place, name: str, mark: Mark, field: Field, guard: str = "") 
     titled = tuple(_by_title(kind, title, inner.name if models else "") for title in titles or ("", ""))
     facts = (readers, example, mark.description, tag, optional, guards, figure, place.in_display)
     yield FieldRow(path, mark.en, mark.zh, kind, *facts, titled=(titled[0], titled[1]))
-    for model in models if not place.in_display else filter(_is_small, models):
+    for model in models if kind == "group" or not place.in_display else filter(_is_small, models):
         yield from _rows(model, inner)
 
 

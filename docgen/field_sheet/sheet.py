@@ -56,6 +56,7 @@ class FieldSheet(Envelope):
 
     kind: Annotated[Literal["field_sheet"], client("Kind", "类型", "field_sheet.", "field_sheet")] = "field_sheet"
     rules: Annotated[tuple[TagRule, ...], client("Rules", "写法", "How tags are written.", [])]
+    mistakes: Annotated[tuple[Text, ...], client("Please mind", "请注意", "The most frequent mistakes.", [])] = ()
     groups: Annotated[tuple[SheetGroup, ...], client("Groups", "分组", "The fields, group by group.", [])]
     field_count: Annotated[Count, client("Fields", "字段数", "How many there are.", 120)]
     client: Annotated[Party | None, _client("Client", "甲方", "It is for none.", None)] = None

@@ -13,7 +13,8 @@ from docgen.library.layers import LANGUAGES, builtin_layer, builtin_samples
 from docgen.loading import load_document
 from docgen.nearest import suggest
 from docgen.schemas import KINDS
-from docgen.schemas.base import kind_of
+from docgen.schemas.base import Envelope, kind_of
+from docgen.schemas.declared import DeclaredFields
 
 AUDIENCES = tuple(str(audience) for audience in Audience)
 OWN_LOOK = "default"
@@ -168,11 +169,12 @@ def _requested(plan: _Plan, kind: str) -> Iterator[_Slot]:
 
 
 def _substituted(plan: _Plan, kind: str, industries: Sequence[str] | None = None) -> Iterator[_Slot]:
-    """Each industry in each language of a sample, whatever the sample's industry."""
+    """Each industry in each language of a sample, whatever the sample's industry; bilingual from any sample."""
     if industries is None:
         industries = plan.choice.industries or list_industries(plan.library)
     for language in plan.languages:
-        sample = next((known for known in plan.samples if (known.kind, known.language) == (kind, language)), None)
+        fitting = [known for known in plan.samples if known.kind == kind and language in (known.language, "zh+en")]
+        sample = min(fitting, key=lambda known: known.language != language, default=None)
         if sample is not None:
             yield from (_Slot(kind, industry, language, sample) for industry in industries)
 
@@ -217,10 +219,18 @@ def _digest(path: Path) -> str:
     return whole.hexdigest()
 
 
-def read_sample(file: SampleFile) -> Sample:
+def read_document(file: SampleFile, declared: DeclaredFields) -> Envelope:
+    """The document of a sample, with a library's declared fields: docgen's samples may lack them, a company's may not.
+
+    Raises InputError.
+    """
+    return load_document(file.path, declared=declared if file.is_own else declared.as_optional()).document
+
+
+def read_sample(file: SampleFile, declared: DeclaredFields) -> Sample:
     """Parse a sample; errors are its findings."""
     try:
-        document = load_document(file.path).document
+        document = read_document(file, declared)
     except DocgenError as error:
         return Sample(
             file, findings=tuple(finding.at(file.shown, finding.line, finding.column) for finding in error.findings)

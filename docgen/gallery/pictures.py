@@ -14,12 +14,12 @@ from PIL import Image
 
 from docgen.errors import DocgenError, MissingError
 from docgen.gallery.cache import Picture, Shown, WatchedLibrary
-from docgen.gallery.cards import OWN_LOOK, Card, SampleFile
+from docgen.gallery.cards import OWN_LOOK, Card, SampleFile, read_document
 from docgen.library import open_library
-from docgen.loading import load_document
 from docgen.page_pictures import convert_to_pdfs, count_pages, draw_pages
 from docgen.pipeline import PinnedWorkspace, render
-from docgen.schemas.base import Envelope
+from docgen.schemas.base import Envelope, Language
+from docgen.schemas.declared import DeclaredFields
 from docgen.workers import Workers
 
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH, WEBP_QUALITY = 640, 880, 42
@@ -61,10 +61,11 @@ class PictureMaker:
                     yield
 
     def _render(self, card: Card) -> _Made:
-        document = _document(card.sample.file)
-        if document.industry != card.industry:
-            document = document.model_copy(update={"industry": card.industry})
         watched = WatchedLibrary(open_library(self.library).layers)
+        document = _document(card.sample.file, watched.declared)
+        shown_as = {"industry": card.industry, "language": Language(card.language)}
+        if (document.industry, str(document.language)) != (card.industry, card.language):
+            document = document.model_copy(update=shown_as)
         brand = None if card.brand == OWN_LOOK else card.brand
         workspace = PinnedWorkspace(self.library, today=lambda: document.date, brand=brand, drafts=True, pinned=watched)
         try:
@@ -97,8 +98,8 @@ def _draw(pdf: bytes, pages: int) -> tuple[int, tuple[Picture, ...]]:
 
 
 @lru_cache(maxsize=512)
-def _document(file: SampleFile) -> Envelope:
-    return load_document(file.path).document
+def _document(file: SampleFile, declared: DeclaredFields) -> Envelope:
+    return read_document(file, declared)
 
 
 def _failed(error: DocgenError) -> _Made:

@@ -31,6 +31,7 @@ from docgen.gallery.cards import (
 from docgen.gallery.page import gallery_page
 from docgen.gallery.pictures import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, WEBP_QUALITY, PictureMaker
 from docgen.library import Library, list_industries, open_library
+from docgen.schemas.declared import DeclaredFields
 from docgen.schemas.kinds import registered_digest
 
 _MAX_CACHED = 5000
@@ -111,12 +112,12 @@ def preview_library(
     cache_folder = Path(cache) / "pictures" if cache else default_folder("pictures")
     picture_cache = PictureCache(Cache(cache_folder, _MAX_CACHED), repr(opened.layers))
     industries = list_industries(opened)
-    samples = [in_library(_read_sample(picture_cache, file), industries) for file in find_samples(opened)]
-    readable = tuple(sample for sample in samples if not sample.findings)
-    cards = list_cards(opened, readable, choice)
+    read = (_read_sample(picture_cache, file, opened.declared) for file in find_samples(opened))
+    samples = [in_library(sample, industries) for sample in read]
+    cards = list_cards(opened, tuple(sample for sample in samples if not sample.findings), choice)
     state = LibraryState(opened)
     drawing = (PORTRAIT_WIDTH, LANDSCAPE_WIDTH, WEBP_QUALITY, pages)
-    common = (renderer_digest(), opened.version, state.digest(("labels/*", "library.yaml")), *drawing)
+    common = (renderer_digest(), opened.version, state.digest(("labels/*", "library.yaml", "fields.yaml")), *drawing)
     keys = {card: _key(card, (*common, _brand_digest(card.brand))) for card in cards}
     found = {} if redo else dict(_unchanged(cards, keys, picture_cache, state))
     changed = tuple(card for card in cards if card not in found)
@@ -153,14 +154,14 @@ def _brand_digest(brand: str) -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in siblings)).hexdigest()
 
 
-def _read_sample(cache: PictureCache, file: SampleFile) -> Sample:
+def _read_sample(cache: PictureCache, file: SampleFile, declared: DeclaredFields) -> Sample:
     """The sample of a file, parsed only if it changed."""
-    name = f"{file.path} {file.digest} {renderer_digest()}"
+    name = f"{file.path} {file.digest} {renderer_digest()} {declared.digest}"
     match cache.get(f"sample {file.path}"):
         case [str(known), str(kind), str(industry), str(language)] if known == name:
             return Sample(file, kind, industry, language)
         case _:
-            sample = read_sample(file)
+            sample = read_sample(file, declared)
     if not sample.findings:
         cache.put(f"sample {file.path}", [name, sample.kind, sample.industry, sample.language])
     return sample

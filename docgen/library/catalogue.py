@@ -11,6 +11,7 @@ from docgen.brand import Brand
 from docgen.formats import FORMATS
 from docgen.library.brand import brand_file, list_brands, read_brand
 from docgen.library.entries import CASES, LEGAL, OBJECTIONS, LibraryCollection, find_entry, industries_of, list_entries
+from docgen.library.fields import read_fields
 from docgen.library.industries import Industry, find_industry, industry_source, list_industries
 from docgen.library.labels import Label, Labels, read_catalogue
 from docgen.library.layers import LANGUAGES, Layers, layers_over
@@ -18,6 +19,7 @@ from docgen.library.settings import SETTINGS, read_settings
 from docgen.library.snapshot import Files, digest_of_layers
 from docgen.schemas import KINDS
 from docgen.schemas.base import EntryStatus
+from docgen.schemas.declared import DeclaredFields
 from docgen.schemas.governance import Governed, effective_on
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
@@ -50,13 +52,18 @@ class Library(Layers):
         """The labels of all layers by key."""
         return read_catalogue(self)
 
+    @cached_property
+    def declared(self) -> DeclaredFields:
+        """The fields that fields.yaml declares. Raises LibraryError with all its faults."""
+        return read_fields(self)
+
     def labels(self, key: str) -> tuple[str, str]:
         """The label `key` as (en, zh). Raises KeyError naming the nearest key."""
         return Labels(self.catalogue)(key)
 
     def labels_for(self, kind: str, language: str) -> Labels:
         """The labels for a document of `kind` in `language`: with the kind's field titles and bilingual wording."""
-        return Labels(self.catalogue, kind, language)
+        return Labels(self.catalogue, kind, language, self.declared)
 
     def industry(self, industry: str, language: str) -> Industry:
         """The industry in a document's language. Raises LibraryError naming the nearest id."""

@@ -17,6 +17,7 @@ from docgen.messages import Message, message
 from docgen.nearest import suggest
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
+from docgen.schemas.declared import NO_FIELDS, DeclaredFields
 from docgen.schemas.kinds import Kind, registered_digest, registered_kinds
 
 Titles = Mapping[str, tuple[str, str]]
@@ -38,18 +39,19 @@ class Labels:
 
     The catalogue is looked up first, then schema field titles (`unit_price`, or qualified as
     `pricing_line.unit_price`), then titles of kinds. With `kind`, a plain field name means that kind's field; with
-    `language` `zh+en`, an entry's `both` is used.
+    `language` `zh+en`, an entry's `both` is used. Titles of `declared` fields are labels as those of the schema are.
     """
 
     catalogue: Mapping[str, Label]
     kind: str = ""
     language: str = ""
+    declared: DeclaredFields = NO_FIELDS
 
     def __call__(self, key: str) -> tuple[str, str]:
         """The texts of `key` as (en, zh). Raises KeyError of a Message naming the nearest key."""
         if key in self.catalogue:
             return self._from_catalogue(key)
-        titles = field_titles(self.kind)
+        titles = field_titles(self.kind, self.declared)
         if key in titles:
             return titles[key]
         if key in KINDS:
@@ -70,7 +72,7 @@ class Labels:
         """The text of every label, in all languages."""
         for label in self.catalogue.values():
             yield from (text for text in (label.en, label.zh, label.both) if text)
-        for titles in field_titles(self.kind).values():
+        for titles in field_titles(self.kind, self.declared).values():
             yield from titles
         if self.kind in KINDS:
             yield from self.title_of(self.kind)
@@ -110,30 +112,30 @@ def _layer_catalogue(layer: Layers, library: Layers, problems: list[Finding]) ->
     return catalogue
 
 
-def field_titles(kind: str = "") -> Titles:
+def field_titles(kind: str = "", declared: DeclaredFields = NO_FIELDS) -> Titles:
     """The titles of all schema fields by `field` and by `model.field`; with `kind`, that kind's fields come first.
 
     A plain field name means the outermost model that has it, in the order of the kinds; without `kind`, the fields that
     all documents share come first. The titles are cached on disk, since reading them loads all schemas.
     """
-    return _field_titles(kind, registered_kinds())
+    return _field_titles(kind, declared, registered_kinds())
 
 
 @lru_cache(maxsize=64)
-def _field_titles(kind: str, _: tuple[Kind, ...]) -> Titles:
-    cache, key = Cache(default_folder("titles"), most=100), (code_state(), registered_digest(), kind)
+def _field_titles(kind: str, declared: DeclaredFields, _: tuple[Kind, ...]) -> Titles:
+    cache, key = Cache(default_folder("titles"), most=100), (code_state(), registered_digest(), kind, declared.digest)
     cached = cache.get(*key)
     if cached is None:
-        titles = _read_titles(kind)
+        titles = _read_titles(kind, declared)
         cache.put(titles, *key)
         cache.tidy()
         return titles
     return {key: (en, zh) for key, (en, zh) in cached.items()}
 
 
-def _read_titles(kind: str) -> dict[str, tuple[str, str]]:
+def _read_titles(kind: str, declared: DeclaredFields) -> dict[str, tuple[str, str]]:
     titles: dict[str, tuple[str, str]] = {}
-    kinds = (model_for(name) for name in sorted(KINDS, key=lambda known: known != kind))
+    kinds = (model_for(name, declared) for name in sorted(KINDS, key=lambda known: known != kind))
     for root in kinds if kind else (Envelope, *kinds):
         for model in nested_models(root):
             owner = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", model.__name__).lower()

@@ -18,6 +18,9 @@ _T = TypeVar("_T")
 
 LANGUAGES = ("zh", "en", "zh+en")
 
+FIELDS = "fields.yaml"
+"""The file in which a company declares fields of its own; see fields.py."""
+
 ORIGINS = "origins.yaml"
 """In a company's library: the SHA-256 of each file copied from the built-in one, at the time of copying."""
 

@@ -11,7 +11,7 @@ from docgen.errors import Finding, LibraryError
 from docgen.formats import FORMATS
 from docgen.library.approvals import FOLDER as APPROVALS
 from docgen.library.brand import BRANDS, LOGOS
-from docgen.library.layers import Layers
+from docgen.library.layers import FIELDS, Layers
 from docgen.library.source import read_yaml
 from docgen.messages import system_reason
 
@@ -22,7 +22,7 @@ _FOLDERS: Mapping[str, tuple[str, ...]] = {
 }
 """The folders of a library, with the suffixes of the files in them."""
 
-_TOP_FILES = ("library.yaml", "brand.yaml")
+_TOP_FILES = ("library.yaml", "brand.yaml", FIELDS)
 _TRIES = 4
 _Stat = tuple[int, int, int, int]
 """A file's mtime and ctime in nanoseconds, its size and its inode."""
@@ -113,8 +113,8 @@ class Files:
 def digest_of_layers(layers: Sequence[Path], contents: Mapping[Path, bytes]) -> str:
     """SHA-256 over the path in its layer and the content of every file that a document can read.
 
-    Of the YAML files at the top of a layer only `library.yaml` and `brand.yaml` count. Others, and the records of
-    approvals, don't reach documents.
+    Of the YAML files at the top of a layer only `library.yaml`, `brand.yaml` and `fields.yaml` count. Others, and the
+    records of approvals, don't reach documents.
     """
     digest = hashlib.sha256()
     for number, layer in enumerate(reversed(layers)):

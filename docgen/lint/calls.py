@@ -177,7 +177,8 @@ def _check_model(evaluator: Any, node: nodes.Call, values: list[Value], wanted: 
     kind = (item_of(kind) or UNKNOWN) if isinstance(kind, ListOf | TupleOf) else kind
     if isinstance(kind, Model):
         _mark_used(evaluator, kind.model)
-    if (isinstance(kind, Model) and kind.model not in (wanted, also)) or isinstance(kind, Scalar):
+    taken = (wanted, also) if also else wanted
+    if (isinstance(kind, Model) and not issubclass(kind.model, taken)) or isinstance(kind, Scalar):
         facts = {"name": name, "wanted": wanted.__name__, "what": describe(kind)}
         evaluator.report("lint.call.arguments:drawing", node, name, **facts)
 

@@ -25,10 +25,12 @@ from docgen.lint.values import Callable as Function
 from docgen.messages import Message
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
+from docgen.schemas.declared import NO_FIELDS, DeclaredFields
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 from docgen.sources import readers_of
+from docgen.titles.lookup import Titles
 
 LANGUAGES = ("zh", "en", "zh+en")
 GLOBALS: Mapping[str, Value] = {name: Function(name) for name in ("range", "dict", "cycler", "joiner", "namespace")}
@@ -42,21 +44,23 @@ def checked_kinds() -> tuple[str, ...]:
     return (*KINDS, KIND)
 
 
-def schema_of(kind: str) -> type[Envelope]:
-    """The schema that templates of `kind` are checked against."""
-    return FieldSheet if kind == KIND else model_for(kind)
+def schema_of(kind: str, declared: DeclaredFields = NO_FIELDS) -> type[Envelope]:
+    """The schema that templates of `kind` are checked against, with the `declared` fields of the library."""
+    return FieldSheet if kind == KIND else model_for(kind, declared)
 
 
 @dataclass(frozen=True, slots=True)
 class LintContext:
     """What all parts of one template's check share.
 
-    `has_label(key)`: whether there is a label with that key; `suggest_label(key)` is the hint if there is none;
-    `has_asset(path)`: whether a file is in the library; `allowed(word)`: whether a literal word may occur. `used`
-    collects the fields that are read, as (model, field).
+    `schema` and `titles` are those of the template's kind. `has_label(key)`: whether there is a label with that key;
+    `suggest_label(key)` is the hint if there is none; `has_asset(path)`: whether a file is in the library;
+    `allowed(word)`: whether a literal word may occur. `used` collects the fields that are read, as (model, field).
     """
 
     kind: str
+    schema: type[Envelope]
+    titles: Titles
     file_format: str
     problems: ProblemList
     has_label: Callable[[str], bool]
@@ -68,13 +72,13 @@ class LintContext:
     @property
     def reads(self) -> Mapping[str, frozenset[Audience]]:
         """The names of `reads` in these templates, each with the audiences for which it is true."""
-        return readers_of(schema_of(self.kind))
+        return readers_of(self.schema)
 
     def names(self) -> dict[str, Value]:
         """The global names of a template with their values."""
         names: dict[str, Value] = {
             **GLOBALS,
-            "doc": Model(schema_of(self.kind)),
+            "doc": Model(self.schema),
             "stamp": Record("stamp", tuple((name, TEXT) for name in _STAMP)),
             "industry": self._entry(Industry, "industry"),
             "objections": ListOf(self._entry(Objection, "objections")),
@@ -95,7 +99,7 @@ class LintContext:
 
     def _entry(self, model: type[BaseModel], name: str) -> Model:
         """An entry of the library with the fields that this kind of document shows."""
-        shown = schema_of(self.kind).entry_fields[name]
+        shown = self.schema.entry_fields[name]
         return Model(model, only=None if shown is None else frozenset(shown))
 
 

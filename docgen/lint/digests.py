@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.formats import BY_FOLDER
-from docgen.library.layers import Layers
+from docgen.library.layers import FIELDS, Layers
 
 if TYPE_CHECKING:
     from docgen.library.catalogue import Library
@@ -35,7 +35,7 @@ def code_digest() -> str:
 
 def library_digest(library: Layers) -> str:
     """The digest of the names and bytes of all files in the layers that a check reads."""
-    return _digest_of(library, _FOLDERS, LINT_FILE)
+    return _digest_of(library, _FOLDERS, FIELDS, LINT_FILE)
 
 
 def entries_digest(library: Layers) -> str:
@@ -43,19 +43,20 @@ def entries_digest(library: Layers) -> str:
     return _digest_of(library, _ENTRIES, "library.yaml")
 
 
-def _digest_of(library: Layers, folders: Iterable[str], file: str) -> str:
+def _digest_of(library: Layers, folders: Iterable[str], *names: str) -> str:
     digest = hashlib.sha256()
     for layer in library.layers:
         digest.update(f"{layer.name}\0\0".encode())
     paths = [path for folder in folders for path in library.files(folder, "")]
-    for path in (*paths, *library.find_all(file)):
+    for path in (*paths, *(path for name in names for path in library.find_all(name))):
         digest.update(f"{library.shown(path)}\0{file_digest(path)}\n".encode())
     return digest.hexdigest()
 
 
 def shared_digest(library: "Library") -> str:
-    """The digest of what every template depends on: the label catalogue and lint.yaml."""
+    """The digest of what every template depends on: the label catalogue, declared fields and lint.yaml."""
     digest = hashlib.sha256(repr(sorted(library.catalogue.items())).encode())
+    digest.update(library.declared.digest.encode())
     digest.update(b"".join(path.read_bytes() for path in library.find_all(LINT_FILE)))
     return digest.hexdigest()
 

@@ -8,7 +8,7 @@ from jinja2 import nodes
 from docgen.audience import marks_of_cached
 from docgen.display import display_fields
 from docgen.lint.calls import evaluate_call
-from docgen.lint.context import LintContext, schema_of
+from docgen.lint.context import LintContext
 from docgen.lint.fields import evaluate_attribute
 from docgen.lint.filters import Filters, evaluate_filter
 from docgen.lint.problems import Origin
@@ -118,7 +118,7 @@ class ExpressionEvaluator:
 
     def _suggest_name(self, name: str, scope: Scope) -> Message:
         """The hint for an unknown name: a field of the document without `doc.`, or the nearest name."""
-        model = schema_of(self.context.kind)
+        model = self.context.schema
         fields = {*marks_of_cached(model), *display_fields(model)}
         if name in fields and "doc" in scope.names:
             return message("hint.did_you_mean", name=f"doc.{name}")

@@ -8,7 +8,7 @@ from jinja2 import nodes
 
 from docgen.audience import Audience, marks_of_cached
 from docgen.display import display_fields
-from docgen.lint.context import LintContext, schema_of
+from docgen.lint.context import LintContext
 from docgen.lint.scope import Scope, named, path_of
 from docgen.lint.values import (
     COUNT,
@@ -132,7 +132,7 @@ def _of_fields(
     """The attribute of a value with known fields; `owner` is its name, `key` the message if there is no such field."""
     if node.attr in fields:
         if owner == "stamp":
-            model = schema_of(reporter.context.kind).__name__
+            model = reporter.context.schema.__name__
             reporter.context.used.update((model, name) for name in _OF_STAMP.get(node.attr, (node.attr,)))
         return fields[node.attr]
     if owner == "dict" and hasattr(dict, node.attr):

@@ -17,6 +17,8 @@ from docgen.lint.problems import Problem, Where
 from docgen.lint.template_check import TemplateFile, TemplateResult
 from docgen.messages import message
 from docgen.nearest import suggest
+from docgen.schemas.base import Envelope
+from docgen.schemas.declared import DeclaredFields
 from docgen.schemas.governance import explain_status
 
 _MOST_NAMED = 5
@@ -28,26 +30,27 @@ def check_coverage(
     """Check what only shows across all templates, given the result of each; marks allowances as applied."""
     for _, found in checked:
         allowances.applied |= {("words", word) for word in found.words}
-    yield from _check_unprinted(allowances, checked)
+    yield from _check_unprinted(library.declared, allowances, checked)
     yield from _check_unused(library, allowances, checked)
     for name in allowances.unneeded():
         yield Problem.of("lint.allowance.unused", Where(LINT_FILE, expression=name), name=name)
 
 
 def _check_unprinted(
-    allowances: Allowances, checked: Sequence[tuple[TemplateFile, TemplateResult]]
+    declared: DeclaredFields, allowances: Allowances, checked: Sequence[tuple[TemplateFile, TemplateResult]]
 ) -> Iterator[Problem]:
     """Fields that no template of a kind prints; then those that no template of a format prints."""
     used: dict[str, dict[str, set[tuple[str, str]]]] = {}
     for file, found in checked:
         used.setdefault(file.kind, {}).setdefault(file.file_format, set()).update(found.used)
     for kind, formats in sorted(used.items()):
-        nowhere = set(_unprinted(kind, {field for fields in formats.values() for field in fields}))
+        schema = schema_of(kind, declared)
+        nowhere = set(_unprinted(schema, {field for fields in formats.values() for field in fields}))
         for name in sorted(nowhere):
             if not allowances.allows_unprinted(kind, name):
                 yield _missing("lint.field.unprinted", kind, name, kind=kind)
         for file_format, fields in sorted(formats.items()):
-            for name in _unprinted(kind, fields):
+            for name in _unprinted(schema, fields):
                 if name not in nowhere and not allowances.allows_unprinted(f"{kind}.{file_format}", name):
                     yield _missing(f"lint.field.unprinted:{file_format}", f"{kind}.{file_format}", name, kind=kind)
 
@@ -73,19 +76,19 @@ def _check_unused(
             yield Problem.of("lint.template.unused", Where(library.shown(path)), hint)
 
 
-def _required_fields(kind: str) -> Iterator[tuple[str, str]]:
-    """The required fields of a document of `kind` and of its nested models, as (model, field)."""
-    for model in nested_models(schema_of(kind)):
+def _required_fields(schema: type[Envelope]) -> Iterator[tuple[str, str]]:
+    """The required fields of a document and of its nested models, as (model, field)."""
+    for model in nested_models(schema):
         yield from ((model.__name__, name) for name, field in fields_in(model).items() if field.is_required)
 
 
-def _unprinted(kind: str, used: set[tuple[str, str]]) -> Iterator[str]:
-    """The required fields of `kind` that are not in `used`, as `Model.field`.
+def _unprinted(schema: type[Envelope], used: set[tuple[str, str]]) -> Iterator[str]:
+    """The required fields of a document that are not in `used`, as `Model.field`.
 
     Fields of a model that no template reaches are left out: the field that leads to it is in the list.
     """
     reached = {model for model, _ in used}
-    for model, name in _required_fields(kind):
+    for model, name in _required_fields(schema):
         if model in reached and (model, name) not in used:
             yield f"{model}.{name}"
 

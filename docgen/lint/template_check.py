@@ -13,7 +13,7 @@ from docgen.library.catalogue import Library
 from docgen.library.labels import field_titles
 from docgen.lint.allowances import Allowances
 from docgen.lint.contents import check_contents
-from docgen.lint.context import LintContext
+from docgen.lint.context import LintContext, schema_of
 from docgen.lint.engine_findings import problem_of
 from docgen.lint.interpreter import Interpreter, ParsedTemplate, TemplateLoader
 from docgen.lint.office import ENVIRONMENTS, OfficeTemplate, read_office, read_subdocument
@@ -87,7 +87,7 @@ class _LibraryAccess:
 
     def suggest_label(self, key: str) -> Message | None:
         """The hint for a key without a label: the nearest one."""
-        return suggest(key, (*self.library.catalogue, *field_titles(self.library.labels_for(self.kind, "zh").kind)))
+        return suggest(key, (*self.library.catalogue, *field_titles(self.kind, self.library.declared)))
 
 
 def check_template(library: Library, allowances: Allowances, file: TemplateFile) -> TemplateResult:
@@ -102,12 +102,20 @@ def check_template(library: Library, allowances: Allowances, file: TemplateFile)
         return word in allowances.words
 
     context = LintContext(
-        file.kind, file.file_format, problems, access.has_label, access.suggest_label, access.has_asset, allowed
+        file.kind,
+        schema_of(file.kind, library.declared),
+        Titles.of(file.kind, library.declared),
+        file.file_format,
+        problems,
+        access.has_label,
+        access.suggest_label,
+        access.has_asset,
+        allowed,
     )
     if file.file_format == "pdf":
         files = _check_page(library, file, context)
     else:
-        template = _parse_office(file.shown, file.file_format, file.path.read_bytes(), Titles.of(file.kind))
+        template = _parse_office(file.shown, file.file_format, file.path.read_bytes(), context.titles)
         _check_office(library, template, context)
         files = {f"docx/{path}" if path.endswith(".docx") else f"html/{path}" for path in access.requested}
     return TemplateResult(tuple(problems), frozenset(context.used), frozenset(files), frozenset(words))
@@ -145,7 +153,7 @@ class _SubdocumentLoader(TemplateLoader):
             return
         file = self.library.find(f"docx/{path}")
         shown = path if file is None else self.library.shown(file)
-        titles, found = Titles.of(self.context.kind), list[Finding]()
+        titles, found = self.context.titles, list[Finding]()
         try:
             yield from read_subdocument(shown, path, data, titles, found)
         except TemplateError as error:

@@ -10,6 +10,7 @@ from docgen.loading.files import Source, decode_utf8, read_bytes
 from docgen.loading.findings import notices_of
 from docgen.loading.json_file import read_json
 from docgen.schemas.base import Envelope
+from docgen.schemas.declared import NO_FIELDS, DeclaredFields
 from docgen.yaml_source import MAX_BYTES as MAX_YAML_BYTES
 from docgen.yaml_source import read_yaml
 from docgen.yaml_source.tree import Node, Position
@@ -38,24 +39,25 @@ def load_document(
     *,
     mapping: Path | None = None,
     sheet: str | None = None,
+    declared: DeclaredFields = NO_FIELDS,
     rules: Callable[[Envelope], Iterable[Finding]] = lambda _: (),
 ) -> Loaded:
-    """Load the document in `path`. Raises InputError with all errors.
+    """Load the document in `path`, with the `declared` fields of a library. Raises InputError with all errors.
 
     A register may be an XLSX or CSV file; then `mapping` is a YAML file of `column header: field name`, and `sheet` the
     sheet with the rows. Findings of `rules` are added to the notices.
     """
-    source = _read(path, mapping, sheet)
-    document, notices = check_document(source, str(path), rules)
+    source = _read(path, mapping, sheet, declared)
+    document, notices = check_document(source, str(path), declared, rules)
     return Loaded(document, notices, source.root or Node(None, Position()), str(path))
 
 
-def _read(path: Path, mapping: Path | None, sheet: str | None) -> Source:
+def _read(path: Path, mapping: Path | None, sheet: str | None, declared: DeclaredFields) -> Source:
     suffix = path.suffix.lower()
     if suffix in _TABLES:
         from docgen.loading.register import read_register  # noqa: PLC0415  # openpyxl is loaded on demand
 
-        return read_register(path, mapping, sheet)
+        return read_register(path, mapping, sheet, declared)
     if mapping or sheet:
         raise UsageError(Finding.of("usage.table").at(str(path)))
     if suffix == ".json":

@@ -16,6 +16,7 @@ from docgen.messages import message
 from docgen.nearest import nearest
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
+from docgen.schemas.declared import DeclaredFields
 from docgen.schemas.placeholders import has_placeholder
 from docgen.schemas.slots import slot_at
 from docgen.yaml_source.tree import Member, Node, Path, plain_data, scalars
@@ -24,7 +25,7 @@ _DIGITS_ONLY = re.compile(r"[-+]?\d+(?:\.\d*)?")
 
 
 def check_document(
-    source: Source, file: str, rules: Callable[[Envelope], Iterable[Finding]] = lambda _: ()
+    source: Source, file: str, declared: DeclaredFields, rules: Callable[[Envelope], Iterable[Finding]]
 ) -> tuple[Envelope, tuple[Finding, ...]]:
     """Validate the document read from `file`. Returns it with its notices and the findings of `rules`, with positions.
 
@@ -32,7 +33,7 @@ def check_document(
     """
     if source.root is None:
         raise InputError(_placed(source.findings, file))
-    model, root, findings = _choose_model(source.root)
+    model, root, findings = _choose_model(source.root, declared)
     findings = [*source.findings, *findings]
     if model is None:
         raise InputError(_placed(findings, file))
@@ -49,7 +50,7 @@ def _placed(findings: list[Finding], file: str) -> list[Finding]:
     return limit_repeats(sorted(placed, key=lambda finding: (finding.line, finding.column)))
 
 
-def _choose_model(root: Node) -> tuple[type[Envelope] | None, Node, list[Finding]]:
+def _choose_model(root: Node, declared: DeclaredFields) -> tuple[type[Envelope] | None, Node, list[Finding]]:
     """The schema of `kind`. A misspelt kind is a finding, and the nearest kind validates the rest."""
     if not isinstance(root.content, dict):
         wrong = Finding.of("input.yaml:fields", found=show_value(plain_data(root)))
@@ -57,7 +58,7 @@ def _choose_model(root: Node) -> tuple[type[Envelope] | None, Node, list[Finding
     member = root.content.get("kind")
     kind = member.node.content if member else None
     if isinstance(kind, str) and kind.strip() in KINDS:
-        return model_for(kind.strip()), root, []
+        return model_for(kind.strip(), declared), root, []
     known = list(KINDS)
     if member is None or kind is None:
         missing = Finding.of("input.kind:missing", known=known)
@@ -67,7 +68,7 @@ def _choose_model(root: Node) -> tuple[type[Envelope] | None, Node, list[Finding
         return None, root, [at_path(Finding.of("input.kind", found=found, known=known), root, ("kind",))]
     wrong = at_path(Finding.of("input.kind:misspelt", found=found, near=near, known=known), root, ("kind",))
     corrected = {**root.content, "kind": Member(member.position, Node(near, member.node.position))}
-    return model_for(near), Node(corrected, root.position), [wrong]
+    return model_for(near, declared), Node(corrected, root.position), [wrong]
 
 
 def _validate(model: type[Envelope], root: Node, reported: frozenset[Path]) -> tuple[Envelope | None, list[Finding]]:

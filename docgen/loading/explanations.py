@@ -79,7 +79,7 @@ def explain_unknown(model: type[BaseModel], path: Path) -> Finding:
         return Finding.of("input.unknown:computed", name=wrong)
     near = nearest_field(model, path)
     names = list(dict.fromkeys(_names_of(models).values()))
-    hint = message("hint.did_you_mean", name=near) if near else message("hint.fields", names=names)
+    hint = message("hint.field:near", name=near) if near else message("hint.field", names=names)
     return Finding.of("input.unknown", name=wrong, owner=_owner(model, path), hint=full_width_hint(wrong) or hint)
 
 

@@ -16,15 +16,15 @@ from docgen.loading.table import (
     cell_node,
     field_names,
     find_header_row,
-    normalise,
     read_header,
     read_rows,
 )
 from docgen.messages import message
 from docgen.nearest import nearest
 from docgen.schemas.base import Envelope
-from docgen.schemas.kinds import Kind, table_kind
-from docgen.schemas.slots import slot_at
+from docgen.schemas.declared import DeclaredFields
+from docgen.schemas.kinds import Kind, model_for, table_kind
+from docgen.schemas.slots import normalise_title, slot_at
 from docgen.yaml_source import MAX_BYTES, read_yaml
 from docgen.yaml_source.tree import Member, Node, Path, Position
 
@@ -40,10 +40,11 @@ class _Mapping:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_register(path: FilePath, mapping: FilePath | None, sheet: str | None) -> Source:
+def read_register(path: FilePath, mapping: FilePath | None, sheet: str | None, declared: DeclaredFields) -> Source:
     """Read an XLSX or CSV file of leads and its sibling files. Raises InputError if a file can't be read."""
     kind = table_kind()
-    model, rows_name, row_model = kind.model, kind.rows, _row_model(kind)
+    model, rows_name = model_for(kind.name, declared), kind.rows
+    row_model = _row_model(kind, model)
     file_mapping = _read_mapping(mapping, row_model) if mapping else _Mapping()
     known = {**field_names(row_model), **file_mapping.fields}
     findings = list(file_mapping.findings)
@@ -64,8 +65,8 @@ def read_register(path: FilePath, mapping: FilePath | None, sheet: str | None) -
     return Source(_join(envelope, kind, rows), findings, frozenset(reported))
 
 
-def _row_model(kind: Kind) -> type[BaseModel]:
-    slot = slot_at(kind.model, (kind.rows, 0))
+def _row_model(kind: Kind, model: type[Envelope]) -> type[BaseModel]:
+    slot = slot_at(model, (kind.rows, 0))
     if slot is None or not slot.models:
         raise TypeError(f"{kind.name}.{kind.rows} is no list of rows")
     return slot.models[0]
@@ -79,7 +80,7 @@ def _read_mapping(path: FilePath, model: type[BaseModel]) -> _Mapping:
         if isinstance(target, dict) and head == "document":
             file_mapping.document = member.node
         elif target is None or (isinstance(target, str) and target in model.model_fields):
-            file_mapping.fields[normalise(head)] = target
+            file_mapping.fields[normalise_title(head)] = target
         else:
             near = nearest(str(target), model.model_fields)
             known = message("hint.fields", names=list(model.model_fields))
@@ -136,7 +137,7 @@ def _choose_sheet(
             hint = message("hint.did_you_mean", name=near) if near else others
             raise UsageError(Finding.of("usage.sheet", name=wanted, hint=hint).at(str(path)))
         return sheets[wanted]
-    rest = [table for name, table in sheets.items() if normalise(name) not in _ENVELOPE_SHEETS]
+    rest = [table for name, table in sheets.items() if normalise_title(name) not in _ENVELOPE_SHEETS]
     if not rest:
         raise InputError(Finding.of("input.xlsx:sheet").at(str(path)))
     return max(rest, key=lambda table: _known_heads(table, known))
@@ -144,12 +145,12 @@ def _choose_sheet(
 
 def _known_heads(table: Table, known: Mapping[str, str | None]) -> int:
     row = find_header_row(table, known)
-    return -1 if row is None else sum(normalise(str(cell.text)) in known for cell in table.rows[row])
+    return -1 if row is None else sum(normalise_title(str(cell.text)) in known for cell in table.rows[row])
 
 
 def _envelope_of(sheets: dict[str, Table], model: type[Envelope], findings: list[Finding]) -> Node | None:
     """The envelope from a sheet with two columns: a field's title or dotted name, and its value."""
-    table = next((table for name, table in sheets.items() if normalise(name) in _ENVELOPE_SHEETS), None)
+    table = next((table for name, table in sheets.items() if normalise_title(name) in _ENVELOPE_SHEETS), None)
     if table is None:
         return None
     members: dict[str, Member] = {}
@@ -167,12 +168,12 @@ def _put_envelope(
     inner: type[BaseModel] = model
     *outer, last = [part.strip() for part in str(key.text).split(".")]
     for part in outer:
-        name = field_names(inner).get(normalise(part), part)
+        name = field_names(inner).get(normalise_title(part), part)
         slot = slot_at(inner, (name,))
         inner = slot.models[0] if slot and slot.models else inner
         member = members.setdefault(name, Member(key.position, Node({}, key.position)))
         members = member.node.content if isinstance(member.node.content, dict) else {}
-    name = field_names(inner).get(normalise(last), last)
+    name = field_names(inner).get(normalise_title(last), last)
     members[name] = Member(key.position, cell_node(value, name, slot_at(inner, (name,)), findings))
 
 

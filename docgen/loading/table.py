@@ -1,7 +1,6 @@
 """Read a table with Chinese or English column headers as nodes of a register's rows."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,7 +13,7 @@ from docgen.audience import marks_of_cached
 from docgen.errors import Finding
 from docgen.messages import Message, message
 from docgen.nearest import nearest
-from docgen.schemas.slots import Slot, slot_at
+from docgen.schemas.slots import Slot, normalise_title, slot_at
 from docgen.yaml_source.tree import Member, Node, Position
 
 MAX_ROWS, MAX_COLUMNS = 200_000, 300
@@ -56,18 +55,13 @@ class Header:
     guesses: set[str] = field(default_factory=set)
 
 
-def normalise(text: str) -> str:
-    """Normalise a header for comparison: NFKC, case-folded, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
 def field_names(model: type[BaseModel]) -> dict[str, str]:
     """Field names of `model` by normalised name and title; a title of two fields maps to the first."""
     names = {name: name for name in model.model_fields}
     for name in model.model_fields:
         slot = slot_at(model, (name,))
         if slot and slot.mark:
-            names = {normalise(slot.mark.zh): name, normalise(slot.mark.en): name} | names
+            names = {normalise_title(slot.mark.zh): name, normalise_title(slot.mark.en): name} | names
     return names
 
 
@@ -75,7 +69,7 @@ def find_header_row(table: Table, known: Mapping[str, str | None]) -> int | None
     """Index of the header row: among the first rows the one with most known headers; None if all are empty."""
     best, best_count = None, -1
     for number, row in enumerate(table.rows[:_HEADER_WITHIN]):
-        count = sum(isinstance(cell.text, str) and normalise(cell.text) in known for cell in row)
+        count = sum(isinstance(cell.text, str) and normalise_title(cell.text) in known for cell in row)
         if any(cell.text is not None for cell in row) and count > best_count:
             best, best_count = number, count
     return best
@@ -90,7 +84,7 @@ def read_header(table: Table, row: int, model: type[BaseModel], known: Mapping[s
             if number in used:
                 _report(header, cell.position, "input.head:none")
             continue
-        name = known.get(normalise(str(cell.text)), "")
+        name = known.get(normalise_title(str(cell.text)), "")
         if name == "":
             _report_unknown(header, cell, model, known)
         elif name is not None and name in header.fields.values():
@@ -112,12 +106,12 @@ def _at(finding: Finding, position: Position) -> Finding:
 def _report_unknown(header: Header, cell: Cell, model: type[BaseModel], known: Mapping[str, str | None]) -> None:
     marks = marks_of_cached(model)
     computed = {
-        normalise(word) for name in model.model_computed_fields for word in (name, marks[name].en, marks[name].zh)
+        normalise_title(word) for name in model.model_computed_fields for word in (name, marks[name].en, marks[name].zh)
     }
-    if normalise(str(cell.text)) in computed:
+    if normalise_title(str(cell.text)) in computed:
         _report(header, cell.position, "input.head:computed", head=str(cell.text))
         return
-    near = nearest(normalise(str(cell.text)), known)
+    near = nearest(normalise_title(str(cell.text)), known)
     name = known[near] if near else None
     if name:
         header.guesses.add(name)

@@ -36,17 +36,19 @@ def start_library(
     """Write a library into `folder`: brand, labels, an example entry of each collection and a README.
 
     The examples are drafts for `industry`, in `language` (zh, en, zh+en). `copies` are built-in files to start from: a
-    template as `proposal.docx`, with its industries' variants, or a path in the library (`industries/retail.yaml`). No
-    file is replaced. Raises UsageError for an unknown industry, language or copy, LibraryError if `folder` is a file.
+    template as `proposal.docx`, for its industries and in `language` (zh+en: in each), or a path in the library
+    (`industries/retail.yaml`). No file is replaced. Raises UsageError for an unknown industry, language or copy,
+    LibraryError if `folder` is a file.
     """
     root = Path(folder)
     if root.exists() and not root.is_dir():
         raise LibraryError(Finding.of("library.folder:file").at(str(folder)))
     _check(industry, language)
-    files = {**_starter_files(root, industry, language), **_read_copies(copies)}
+    requested = _read_copies(copies, language)
+    files = {**_starter_files(root, industry, language), **requested}
     kept = sorted(name for name in files if (root / name).exists())
     written = sorted(files.keys() - set(kept))
-    copied = {name: files[name] for name in _read_copies(copies).keys() & set(written)}
+    copied = {name: files[name] for name in requested.keys() & set(written)}
     if copied:
         files[ORIGINS] = _origins(root, copied)
         written = sorted({*written, ORIGINS})
@@ -88,13 +90,13 @@ def _name(root: Path) -> str:
     return root.resolve().name.replace('"', "").replace("\\", "") or "company"
 
 
-def _read_copies(copies: Sequence[str]) -> dict[str, bytes]:
+def _read_copies(copies: Sequence[str], language: str) -> dict[str, bytes]:
     """The requested built-in files, by path. Raises UsageError for all that don't exist."""
     builtin = builtin_layer()
     files: dict[str, bytes] = {}
     problems: list[Finding] = []
     for wanted in copies:
-        found = {path.relative_to(builtin).as_posix(): path.read_bytes() for path in _find_files(builtin, wanted)}
+        found = {path.relative_to(builtin).as_posix(): path.read_bytes() for path in _find_files(wanted, language)}
         if not found:
             problems.append(Finding.of("usage.copy", name=wanted, hint=suggest(wanted, _templates())))
         files |= found
@@ -118,10 +120,13 @@ def _templates() -> list[str]:
     return [f"{kind}.{known.suffix}" for kind in KINDS for known in FORMATS.values()]
 
 
-def _find_files(builtin: Path, wanted: str) -> Iterator[Path]:
+def _find_files(wanted: str, language: str) -> Iterator[Path]:
     """The file of a path, or a template with its industries' variants, which a copy of the common one would hide."""
+    builtin = builtin_layer()
     if wanted in _templates():
-        yield from sorted((builtin / wanted.rpartition(".")[2]).glob(f"*/{wanted}"))
+        kind, _, suffix = wanted.partition(".")
+        names = {wanted, *(f"{kind}.{name}.{suffix}" for name in LANGUAGES if language in ("zh+en", name))}
+        yield from sorted(path for path in (builtin / suffix).glob(f"*/{kind}.*") if path.name in names)
         return
     path = builtin / wanted
     if path.is_file() and path.resolve().is_relative_to(builtin.resolve()):

@@ -7,13 +7,13 @@ from pathlib import Path
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding, InputError
 from docgen.loading.spreadsheets import read_csv, read_xlsx
-from docgen.loading.table import Cell, Table, cell_value, find_header_row, normalise
+from docgen.loading.table import Cell, Table, cell_value, find_header_row
 from docgen.messages import message
 from docgen.nearest import nearest
 from docgen.objections.values import ID, LISTS, STEPS, field_names, split_items
 from docgen.schemas.playbook import Objection, Proof
 from docgen.schemas.slots import Path as FieldPath
-from docgen.schemas.slots import slot_at
+from docgen.schemas.slots import normalise_title, slot_at
 from docgen.yaml_source.tree import Member, Node, Position
 
 MOST_PROOFS = 9
@@ -79,10 +79,12 @@ def read_sheet(path: Path, mapping: Mapping[str, str | None], sheet: str | None 
 
     Raises InputError if the file can't be read, or has no row of heads.
     """
-    known = {normalise(word): column for column in columns(MOST_PROOFS) for word in (column.name, column.zh, column.en)}
+    known = {
+        normalise_title(word): column for column in columns(MOST_PROOFS) for word in (column.name, column.zh, column.en)
+    }
     by_name = {column.name: column for column in columns(MOST_PROOFS)}
     known_heads: dict[str, str | None] = {head: column.name for head, column in known.items()}
-    known_heads |= {normalise(head): name for head, name in mapping.items()}
+    known_heads |= {normalise_title(head): name for head, name in mapping.items()}
     table = _table(path, sheet, known_heads)
     number = find_header_row(table, known_heads)
     if number is None:
@@ -108,7 +110,7 @@ def _table(path: Path, sheet: str | None, known: Mapping[str, str | None]) -> Ta
 
 def _count_known_heads(table: Table, known: Mapping[str, str | None]) -> int:
     row = find_header_row(table, known)
-    return -1 if row is None else sum(normalise(str(cell.text)) in known for cell in table.rows[row])
+    return -1 if row is None else sum(normalise_title(str(cell.text)) in known for cell in table.rows[row])
 
 
 def _heads(cells: list[Cell], known: Mapping[str, str | None], findings: list[Finding]) -> Iterator[tuple[int, str]]:
@@ -116,7 +118,7 @@ def _heads(cells: list[Cell], known: Mapping[str, str | None], findings: list[Fi
     for number, cell in enumerate(cells):
         if cell.text is None:
             continue
-        head = normalise(str(cell.text))
+        head = normalise_title(str(cell.text))
         name = known.get(head, "")
         if name == "":
             near = nearest(head, known)

@@ -114,7 +114,7 @@ class _Job:
     library: Library
 
     def run(self, file: Path, data: bytes) -> FormattedTemplate:
-        titles = Titles.of(self.kind)
+        titles = Titles.of(self.kind, self.library.declared)
         self._check(data, titles)
         package = read_parts(self.name, data)
         parts = read_text_parts(self.name, package)

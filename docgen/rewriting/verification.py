@@ -54,7 +54,7 @@ class Comparison:
             if path.suffix not in _SUFFIXES or ".document." in path.name or count >= _MOST:
                 continue
             try:
-                document = load_document(path).document
+                document = load_document(path, declared=self.library.declared).document
             except InputError:
                 continue
             if not self.language or str(document.language) == self.language:
@@ -65,7 +65,9 @@ class Comparison:
         engine = engine_for(self.file_format)
         copy = prepare_copy(document, self.file_format, audience, self.library, _DAY)
         found = copy.found
-        template = Template(self.name, data, str(hash(data)), found.read, found.read_asset, self.kind)
+        template = Template(
+            self.name, data, str(hash(data)), found.read, found.read_asset, self.kind, self.library.declared
+        )
         stamp = make_stamp(copy)
         rendered = engine.stamp(engine.render(template, make_bindings(copy, stamp)), stamp)
         pairs = (

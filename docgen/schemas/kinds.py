@@ -13,6 +13,7 @@ from docgen.file_names import is_id
 
 if TYPE_CHECKING:
     from docgen.schemas.base import Envelope
+    from docgen.schemas.declared import DeclaredFields
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +177,14 @@ def unregister_kind(name: str) -> None:
     del _ALL[name]
 
 
-def model_for(kind: str) -> "type[Envelope]":
-    """Schema of `kind`. Raises KeyError for an unknown kind."""
-    return KINDS[kind].model
+def model_for(kind: str, declared: "DeclaredFields | None" = None) -> "type[Envelope]":
+    """Schema of `kind`, with the fields that a library declares for it. Raises KeyError for an unknown kind."""
+    model, extension = KINDS[kind].model, declared.of(kind) if declared else None
+    if extension is None:
+        return model
+    from docgen.schemas.extension import extended_model  # noqa: PLC0415 - a list of the kinds needs no pydantic
+
+    return extended_model(model, extension)
 
 
 def table_kind() -> Kind:

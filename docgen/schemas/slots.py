@@ -1,5 +1,6 @@
 """Look up the schema at a path of a document: mark, types and nested models."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -71,6 +72,11 @@ def _slot_at(model: type[BaseModel], path: Path) -> Slot | None:
             return None
         slot = slot.item if isinstance(step, int) else slot.field(step)
     return slot
+
+
+def normalise_title(text: str) -> str:
+    """A name or title for comparison: NFKC, case-folded, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def clean_path(model: type[BaseModel], location: Sequence[Step], *, keep_last: bool) -> Path:

@@ -4,7 +4,7 @@ This module defines an engine's input (`Template`, `Bindings`) and the regular e
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,7 @@ class Template:
     """A template of the library: `name` for messages, its bytes, their digest, and for HTML `read` for `extends`.
 
     `kind` is the kind of document that it is for, whose fields it may name by their titles; empty if it is for none.
+    `declared` are the fields that its library declares (`docgen.schemas.declared.DeclaredFields`), or None.
     `read(path)` returns the text of another template of the library (`base/proposal.html`); it raises KeyError.
     """
 
@@ -34,6 +35,7 @@ class Template:
     read: Callable[[str], str] | None = None
     read_asset: Callable[[str], bytes] | None = None
     kind: str = ""
+    declared: Hashable = None
 
 
 Dress = Callable[[Mapping[str, Any], Callable[[str], str], str, str, str], Mapping[str, Any]]

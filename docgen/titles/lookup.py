@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 from itertools import islice
-from typing import Self
+from typing import Self, cast
 
 from pydantic import BaseModel
 
@@ -19,7 +19,9 @@ from docgen.audience import marks_of_cached
 from docgen.display import display_fields
 from docgen.messages import Message, message
 from docgen.nearest import nearest
-from docgen.schemas.kinds import KINDS, registered_digest
+from docgen.schemas.declared import NO_FIELDS, DeclaredFields
+from docgen.schemas.kinds import KINDS, model_for, registered_digest
+from docgen.templating import Template
 from docgen.titles.shapes import Shape, field_shape
 
 _DOT = re.compile(r"\s*\.\s*")
@@ -61,16 +63,26 @@ class Titles:
 
     kind: str
     state: str
+    declared: DeclaredFields = NO_FIELDS
 
     @classmethod
-    def of(cls, kind: str) -> Self:
-        """The titles of a kind; an unknown one has none of its own."""
-        return cls(kind, f"{kind} {registered_digest(kind)}" if kind in KINDS else kind)
+    def of(cls, kind: str, declared: DeclaredFields = NO_FIELDS) -> Self:
+        """The titles of a kind, with a library's declared fields; an unknown one has none of its own."""
+        if kind not in KINDS:
+            return cls(kind, kind)
+        return cls(kind, f"{kind} {registered_digest(kind)} {declared.digest}", declared)
+
+    @classmethod
+    def for_template(cls, template: Template) -> Self:
+        """The titles that a template may use."""
+        return cls.of(template.kind, cast("DeclaredFields", template.declared or NO_FIELDS))
 
     @property
     def document(self) -> type[BaseModel] | None:
         """The schema of the kind; None if it has none."""
-        return KINDS[self.kind].model if self.kind in KINDS else None
+        if self.kind in KINDS:
+            return model_for(self.kind, self.declared)
+        return _shape_at(*_SHEETS[self.kind]).model if self.kind in _SHEETS else None
 
     def names(self) -> dict[str, Shape]:
         """The names of a template that hold models."""
@@ -87,11 +99,17 @@ _ENTRIES = {
 and whether it is a list."""
 
 
+_SHEETS = {"field_sheet": ("docgen.field_sheet.sheet", "FieldSheet", 0)}
+"""The documents that are of no kind."""
+
+
 @lru_cache(maxsize=1)
 def _entries() -> Mapping[str, Shape]:
-    return {
-        name: Shape(getattr(import_module(module), model), depth) for name, (module, model, depth) in _ENTRIES.items()
-    }
+    return {name: _shape_at(*place) for name, place in _ENTRIES.items()}
+
+
+def _shape_at(module: str, model: str, depth: int) -> Shape:
+    return Shape(getattr(import_module(module), model), depth)
 
 
 def titled_fields(model: type[BaseModel]) -> Iterator[tuple[str, str, str]]:

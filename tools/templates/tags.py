@@ -1,5 +1,8 @@
 """Write the tags common to all templates."""
 
+ITEMS = {"zh": "条目", "en": "Point", "zh+en": "Point"}
+"""What a template of a language calls a text of a list."""
+
 
 def label(key: str) -> str:
     """A label."""
@@ -14,6 +17,11 @@ def head(key: str) -> str:
 def field(name: str) -> str:
     """The value of an expression."""
     return "{{ " + name + " }}"
+
+
+def literal(text: str) -> str:
+    """A text as it is written inside an expression."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def joined(name: str, items: str) -> str:

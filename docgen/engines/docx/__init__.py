@@ -30,6 +30,7 @@ from docgen.templating import Bindings, Template
 from docgen.templating.language import names_for
 from docgen.text_extraction.files import extract_office_text as searchable
 from docgen.text_extraction.template import extract_office_template_text as own_words
+from docgen.titles.lookup import Titles
 
 __all__ = [
     "compile_document",
@@ -65,7 +66,7 @@ def render_compiled(
     additions = Additions(compiled.base, frozenset(compiled.members))
     lists = Lists(compiled.abstracts)
     drawables = drawable_functions(bindings, _SMALLEST, read_asset)
-    subdocument = subdocument_function(read_asset, compiled.template.kind)
+    subdocument = subdocument_function(read_asset, Titles.for_template(compiled.template))
     common = {**names_for(bindings), **drawables, "subdocument": subdocument}
     by_name = {part.compiled.name: part for part in compiled.parts}
 

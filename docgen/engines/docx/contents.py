@@ -7,10 +7,12 @@ an ellipsis for its page, or the number that `number_pages` wrote.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from docgen.engines.docx.chapter_numbers import NumberFormat
 from docgen.engines.office.tags import raw
 from docgen.ooxml.names import PARAGRAPH, Element, w
 
@@ -18,6 +20,7 @@ _MARK = "\ufdd2"
 _FIRST_BOOKMARK = 900_000
 _STYLE = '<w:pPr><w:pStyle w:val="Heading'
 _PROPERTIES_END = "</w:pPr>"
+_NUMBERED = re.compile(r'<w:numPr>(?:<w:ilvl w:val="0"/>)?<w:numId w:val="(\d+)"/></w:numPr>')
 _WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:(?:br|tab)(?: [^>]*)?/>")
 
 
@@ -32,20 +35,22 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The TOC field of a part: its instruction, and the deepest level that it lists."""
+    """The TOC field of a part: its instruction, the deepest level that it lists, and the formats of lists by numId."""
 
     instruction: str
     lowest: int
+    formats: Mapping[str, NumberFormat]
 
     def fill(self, text: str) -> str:
         """`text` with the entries in the field's place and bookmarks at the headings; without headings no field."""
         before, _, after = text.partition(_MARK)
         headings: list[Heading] = []
-        before = self._marked(before, headings)
-        after = self._marked(after, headings)
+        counts: Counter[str] = Counter()
+        before = self._marked(before, headings, counts)
+        after = self._marked(after, headings, counts)
         return before + "".join(self._entries(headings)) + after
 
-    def _marked(self, text: str, headings: list[Heading]) -> str:
+    def _marked(self, text: str, headings: list[Heading], counts: Counter[str]) -> str:
         pieces: list[str] = []
         end = 0
         for at in _heading_positions(text):
@@ -55,11 +60,19 @@ class Contents:
             if level > self.lowest or not title:
                 continue
             number = _FIRST_BOOKMARK + len(headings)
-            headings.append(Heading(level, title, f"_Toc{number}"))
+            headings.append(Heading(level, self._number(text[at:start], counts) + title, f"_Toc{number}"))
             mark = f'<w:bookmarkStart w:id="{number}" w:name="_Toc{number}"/>'
             pieces += (text[end:start], mark, text[start:close], f'<w:bookmarkEnd w:id="{number}"/>')
             end = close
         return "".join((*pieces, text[end:]))
+
+    def _number(self, properties: str, counts: Counter[str]) -> str:
+        """The number that Word writes before a heading, if it is numbered by itself."""
+        found = _NUMBERED.search(properties)
+        if found is None or found[1] not in self.formats:
+            return ""
+        counts[found[1]] += 1
+        return escape(self.formats[found[1]].written(counts[found[1]]))
 
     def _entries(self, headings: list[Heading]) -> Iterator[str]:
         begin = (
@@ -114,7 +127,7 @@ def _heading_text(markup: str) -> str:
     return "".join(" " if text is None else text for text in texts).strip()
 
 
-def extract_contents(root: Element) -> Contents | None:
+def extract_contents(root: Element, formats: Mapping[str, NumberFormat]) -> Contents | None:
     """Replace the TOC field of `root`, if it has one, by a mark."""
     begin = next((mark for mark in root.iter(w("instrText")) if (mark.text or "").strip().startswith("TOC")), None)
     if begin is None:
@@ -126,7 +139,7 @@ def extract_contents(root: Element) -> Contents | None:
     parent.replace(first, raw(_MARK))
     for paragraph in others:
         parent.remove(paragraph)
-    return Contents(begin.text or "TOC", int(levels.group(2)) if levels else 3)
+    return Contents(begin.text or "TOC", int(levels.group(2)) if levels else 3, formats)
 
 
 def _field_paragraphs(instruction: Element) -> list[Element]:

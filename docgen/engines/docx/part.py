@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from docgen.engines.docx.blocks import Model
+from docgen.engines.docx.chapter_numbers import NumberFormat
 from docgen.engines.docx.contents import Contents, extract_contents
 from docgen.engines.docx.controls import RAW, number_controls, unwrap_controls
 from docgen.engines.docx.fill import ENVIRONMENT
@@ -45,7 +46,7 @@ class Styles:
 
     `known` are the style ids, `numbers` the (numId, ilvl) of styles with numbering, `counted` the numIds that count
     (bullets don't), `abstracts` the abstractNumId of each numId, `levels` the outline levels of styles that have one,
-    `hidden` the styles with hidden text.
+    `hidden` the styles with hidden text, `formats` how each numId writes its first level.
     """
 
     known: frozenset[str] = frozenset()
@@ -54,6 +55,7 @@ class Styles:
     abstracts: Mapping[str, str] | None = None
     levels: Mapping[str, int] | None = None
     hidden: frozenset[str] = frozenset()
+    formats: Mapping[str, NumberFormat] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def compile_tree(name: str, root: Element, styles: Styles, findings: list[Findin
     MarkerCompiler(source, lambda paragraph: level_of(paragraph, levels)).compile(root)
     spans = apply_cell_tags(root) or _repeats_cells(root)
     lift_hidden_tags(root, styles.hidden)
-    contents = extract_contents(root) if name.startswith("word/") else None
+    contents = extract_contents(root, styles.formats or {}) if name.startswith("word/") else None
     hosts = tuple(bind_drawings(root))
     models = _replace_block_tags(root, source, styles.known)
     source.lift(root)

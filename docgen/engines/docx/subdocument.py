@@ -109,8 +109,8 @@ def _with_place(finding: Finding) -> Message:
     return message("subdocument.finding:hint", where=where, reason=words, hint=hint)
 
 
-def subdocument_function(read_asset: Callable[[str], bytes] | None, kind: str) -> Callable[[Any], SubDocument]:
-    """The template function `subdocument(path)`; `read_asset` and `kind` as in `Template`."""
+def subdocument_function(read_asset: Callable[[str], bytes] | None, titles: Titles) -> Callable[[Any], SubDocument]:
+    """The template function `subdocument(path)`; `read_asset` as in `Template`, `titles` those that it may use."""
 
     def subdocument(path: Any) -> SubDocument:
         if not isinstance(path, str) or not path.endswith(".docx") or read_asset is None:
@@ -119,7 +119,7 @@ def subdocument_function(read_asset: Callable[[str], bytes] | None, kind: str) -
             data = read_asset(path)
         except (KeyError, OSError) as error:
             raise MessageError("subdocument.missing", path=path) from error
-        return compile_subdocument(path, data, Titles.of(kind))
+        return compile_subdocument(path, data, titles)
 
     return subdocument
 

@@ -5,12 +5,13 @@ Brand and watermark are applied at compile time, so there is a compiled template
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from docgen.brand import Brand
+from docgen.engines.docx.chapter_numbers import number_formats
 from docgen.engines.docx.fill import ENVIRONMENT
 from docgen.engines.docx.outline import outline_levels
 from docgen.engines.docx.part import Styles, WordPart, compile_links, compile_part, parse
@@ -59,13 +60,13 @@ class CompiledDocument:
     refused: tuple[Finding, ...]
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        plain = Template(self.template.name, self.template.data, self.template.digest, kind=self.template.kind)
+        plain = replace(self.template, read=None, read_asset=None)
         return compile_document, (plain, self.brand, self.watermark)
 
 
 def compile_document(template: Template, brand: Brand, watermark: str | None = None) -> CompiledDocument:
     """Compile a template, or take it from the cache by its digest. Raises TemplateError with all findings."""
-    return _compile(template.name, template.digest, template.data, brand, watermark, Titles.of(template.kind))
+    return _compile(template.name, template.digest, template.data, brand, watermark, Titles.for_template(template))
 
 
 @lru_cache(maxsize=64)
@@ -73,7 +74,7 @@ def _compile(
     name: str, digest: str, data: bytes, brand: Brand, watermark: str | None, titles: Titles
 ) -> CompiledDocument:
     key = ("docx", name, digest, repr(brand), watermark or "", titles.state)
-    template = Template(name, data, digest, kind=titles.kind)
+    template = Template(name, data, digest, kind=titles.kind, declared=titles.declared)
     return cached_template(CompiledDocument, key, ENVIRONMENT, lambda: _read(template, brand, watermark, titles))
 
 
@@ -174,7 +175,8 @@ def _styles(parts: dict[str, bytes], rels: tuple[Relationship, ...]) -> Styles:
         if _value(item.find(f"{w('lvl')}/{w('numFmt')}")) not in {"bullet", "none", ""}
     }
     counted = frozenset(number for number, abstract in abstracts.items() if abstract in counting)
-    return Styles(known, dict(_style_numbers(root)), counted, abstracts, levels, hidden)
+    formats = dict(number_formats(lists))
+    return Styles(known, dict(_style_numbers(root)), counted, abstracts, levels, hidden, formats)
 
 
 def _style_numbers(styles: Element) -> Iterator[tuple[str, tuple[str, str]]]:

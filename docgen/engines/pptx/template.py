@@ -4,7 +4,7 @@ Brand and watermark are applied here, so a compiled template is cached by templa
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -73,19 +73,19 @@ class CompiledDeck:
     refused: tuple[Finding, ...] = ()
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        plain = Template(self.template.name, self.template.data, self.template.digest, kind=self.template.kind)
+        plain = replace(self.template, read=None, read_asset=None)
         return compile_deck, (plain, self.brand, self.watermark)
 
 
 def compile_deck(template: Template, brand: Brand, watermark: str | None = None) -> CompiledDeck:
     """The compiled template, from the cache if its digest is known. Raises TemplateError with all findings."""
-    return _compile(template.name, template.digest, template.data, brand, watermark, Titles.of(template.kind))
+    return _compile(template.name, template.digest, template.data, brand, watermark, Titles.for_template(template))
 
 
 @lru_cache(maxsize=64)
 def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None, titles: Titles) -> CompiledDeck:
     key = ("pptx", name, digest, repr(brand), watermark or "", fonts_digest(), titles.state)
-    template = Template(name, data, digest, kind=titles.kind)
+    template = Template(name, data, digest, kind=titles.kind, declared=titles.declared)
     return cached_template(CompiledDeck, key, ENVIRONMENT, lambda: _read(template, brand, watermark, titles))
 
 

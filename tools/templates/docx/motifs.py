@@ -9,6 +9,7 @@ from math import cos, radians, sin
 from templates.docx.markup.drawings import Path, path_group
 from templates.docx.markup.text import Raw
 from templates.markup.paths import Point, arc, circle, curve, line, move
+from templates.words import Words
 
 PANEL: Point = (210, 212)
 
@@ -65,6 +66,6 @@ def services() -> list[Path]:
 MOTIFS = {"base": plain, "manufacturing": manufacturing, "services": services}
 
 
-def panel(industry: str) -> Raw:
+def panel(words: Words, industry: str) -> Raw:
     """The run that lays the cover's coloured panel and its motif behind the first page's text."""
-    return path_group("Cover", "{{ label('cover') }}", PANEL, MOTIFS[industry]())
+    return path_group("Cover", words("cover"), PANEL, MOTIFS[industry]())

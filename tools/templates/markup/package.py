@@ -38,8 +38,13 @@ def relationships(*targets: tuple[str, str]) -> str:
     return f'<Relationships xmlns="{PACKAGE}/relationships">{rows}</Relationships>'
 
 
-def common_parts(title: str, main: str) -> dict[str, str]:
+_LANGUAGES = {"zh": "zh-CN", "en": "en-GB", "zh+en": "zh-CN"}
+"""The language of a file's properties (RFC 5646) for one of templates; a bilingual document's is its first."""
+
+
+def common_parts(title: str, main: str, language: str = "") -> dict[str, str]:
     """The file's own relationships and properties; `main` is the name of its document part."""
+    written = f"<dc:language>{_LANGUAGES[language]}</dc:language>" if language else ""
     return {
         "_rels/.rels": relationships(
             ("officeDocument", main),
@@ -49,7 +54,8 @@ def common_parts(title: str, main: str) -> dict[str, str]:
         _CORE: (
             f'<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
             'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-            f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title></cp:coreProperties>'
+            f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title>'
+            f"{written}</cp:coreProperties>"
         ),
         _APP: (f'<Properties xmlns="{OFFICE}/extended-properties"><Application>docgen</Application></Properties>'),
     }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from templates.docx.components.drawn import seal
+from templates.docx.markup.markers import each
 from templates.docx.markup.styles import BODY
 from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
 from templates.docx.markup.text import (
@@ -14,13 +15,12 @@ from templates.docx.markup.text import (
     Run,
     bold,
     border,
-    each,
     muted,
     p,
     rules,
     spacing,
 )
-from templates.tags import label
+from templates.words import Words
 
 
 def clauses(*loops: str) -> str:
@@ -30,33 +30,33 @@ def clauses(*loops: str) -> str:
     text = p(Run("{{p term.text }}", size=10), style="TableText", shape=KEEP_LINES + spacing(after=4))
     body = Cell(text, rules=top, margins=(100, 0, 60, 0))
     row = Row([title, body], splits=True)
-    rows = [part for loop in loops for part in rows_each(loop, 2, row)]
+    rows = [part for loop in loops for part in rows_each(loop, row)]
     return table(widths(TEXT_WIDTH, 26, 74), rows, style="DocgenColumns")
 
 
 @dataclass(frozen=True)
 class Side:
-    """A side that signs: its heading's key, the party's expression, and a Jinja list of its signatories."""
+    """A side that signs: its heading's key, and the names of the party and of the list of its signers."""
 
     key: str
     party: str
-    signatories: str
+    signers: str
     signed_on: bool = False
 
 
-def signatures(sides: Sequence[Side], text: str) -> str:
+def signatures(words: Words, sides: Sequence[Side], text: str) -> str:
     """Both sides' signatures on one page, each with a circle for its seal."""
     keep = KEEP_NEXT + KEEP_LINES
 
     def circle(number: int) -> Cell:
-        name = p(label("seal"), style="Note", shape=spacing(3, 0) + CENTRE)
-        return Cell(p(seal(number), style="Figure", shape=CENTRE) + name, margins=(500, 0, 0, 0))
+        name = p(words("seal"), style="Note", shape=spacing(3, 0) + CENTRE)
+        return Cell(p(seal(words, number), style="Figure", shape=CENTRE) + name, margins=(500, 0, 0, 0))
 
     rows = [
-        Row([Cell(p(label(side.key), style="TableHead")) for side in sides]),
+        Row([Cell(p(words(side.key), style="TableHead")) for side in sides]),
         Row([Cell(p(bold("{{ " + side.party + ".full_name }}", size=BODY), style="TableText", shape=keep))
              for side in sides]),
-        Row([Cell(_signing(side, keep)) for side in sides]),
+        Row([Cell(_signing(words, side, keep)) for side in sides]),
         Row([circle(900), circle(901)]),
     ]  # fmt: skip
     spaced = [Row(_spread(row.cells), height=row.height) for row in rows]
@@ -67,15 +67,17 @@ def _spread(cells: Sequence[Cell]) -> list[Cell]:
     return [cells[0], Cell(p(style="Gap", shape=KEEP_NEXT)), cells[1]]
 
 
-def _signing(side: Side, keep: str) -> str:
+def _signing(words: Words, side: Side, keep: str) -> str:
     ruled = rules(border("bottom", "line", 0.75, 3), border("between", "line", 0.75, 3))
     line = keep + ruled + spacing(20, 0)
 
     def blank(key: str, filled: str = "") -> str:
-        return p(muted(label(key) + "  ", 9), filled, style="TableText", shape=line)
+        return p(muted(words(key) + "  ", 9), filled, style="TableText", shape=line)
 
-    name = "{% if who and who.name %}{{ who.name }}{% if who.job_title %} · {{ who.job_title }}{% endif %}{% endif %}"
-    day = "{% if who and who.signed_on %}{{ who.signed_on }}{% endif %}" if side.signed_on else ""
+    day = "{{ who.signed_on }}" if side.signed_on else ""
     return each(
-        f"who in {side.signatories}", blank("authorised_signatory"), blank("signatory", name), blank("signed_on", day)
+        f"who in {side.signers}",
+        blank("authorised_signatory"),
+        blank("signatory", "{{ who.who }}"),
+        blank("signed_on", day),
     )

@@ -2,12 +2,12 @@
 
 from templates.docx.markup.drawings import Place, Shape, as_attribute
 from templates.docx.markup.text import TEXT_WIDTH, Raw, Run, p
-from templates.tags import label
+from templates.words import Words
 
 
-def band(width: int, height: int) -> str:
+def band(words: Words, width: int, height: int) -> str:
     """A band in the brand's colour from the page's upper edge, behind the text."""
-    shape = Shape("Band", width, height, 11, fill="tx2", alt="{{ label('masthead') }}")
+    shape = Shape("Band", width, height, 11, fill="tx2", alt=words("masthead"))
     return p(shape.run(Place(0, 0)), style="Joint")
 
 
@@ -16,9 +16,9 @@ def placeholder(name: str, alt: str, width: int, height: int, number: int = 100)
     return p(Shape(name, width, height, number, fill="bg2", alt=alt).run(), style="Figure")
 
 
-def picture(name: str, alt: str, height: int, caption: str, number: int = 100) -> str:
+def picture(words: Words, name: str, alt: str, height: int, caption: str, number: int = 100) -> str:
     """A placeholder for a drawing or chart as wide as the text, with a caption; `caption` is a label's key."""
-    return placeholder(name, alt, TEXT_WIDTH, height, number) + p(label(caption), style="Caption")
+    return placeholder(name, alt, TEXT_WIDTH, height, number) + p(words(caption), style="Caption")
 
 
 def logo_run(width: int, height: int, number: int, *, dark: bool = False, place: Place | None = None) -> Raw:
@@ -28,15 +28,15 @@ def logo_run(width: int, height: int, number: int, *, dark: bool = False, place:
     return Shape("Logo", width, height, number, alt=alt).run(place)
 
 
-def seal(number: int) -> Raw:
+def seal(words: Words, number: int) -> Raw:
     """The circle for a company's seal."""
-    return Shape("Seal", 2268, 2268, number, alt="{{ label('seal') }}", form="ellipse", line="accent6").run()
+    return Shape("Seal", 2268, 2268, number, alt=words("seal"), form="ellipse", line="accent6").run()
 
 
 def tab(text: str, y: int, number: int, page_width: int = 11906) -> Raw:
     """An index tab at the page's outer edge, with rotated text."""
-    words = p(Run(text, "white", 8.5, bold=True), style="TabText")
+    written = p(Run(text, "white", 8.5, bold=True), style="TabText")
     shape = Shape(
-        "Panel tab", 520, 1900, number, fill="tx2", alt=as_attribute(text), form="roundRect", text=words, turned=True
+        "Panel tab", 520, 1900, number, fill="tx2", alt=as_attribute(text), form="roundRect", text=written, turned=True
     )
     return shape.run(Place(page_width - 520, y, behind=False))

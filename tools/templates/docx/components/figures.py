@@ -1,56 +1,44 @@
 """Large figures, and bars."""
 
-from templates.docx.components.columns import tiles
+from templates.docx.components.columns import slots
 from templates.docx.components.text import gap
 from templates.docx.markup.styles import BODY, DISPLAY, H3
 from templates.docx.markup.tables import Cell
-from templates.docx.markup.text import (
-    Inline,
-    Run,
-    bold,
-    p,
-    spacing,
-    when,
-)
-from templates.tags import field, label
+from templates.docx.markup.text import Inline, Run, bold, p, spacing
+from templates.tags import field
+from templates.words import Words
 
 
 def value_tiles(items: str) -> str:
     """Up to three large figures, each with its unit, label and basis."""
-
-    def tile(index: int) -> Cell:
-        item = f"{items}[{index}]"
-        return Cell(when(
-            f"{items} | length > {index}",
-            p(*measured(f"{item}.figure", f"{item}.unit", DISPLAY), style="Big"),
-            p(bold(field(f"{item}.label")), style="TableText", shape=spacing(2, 2)),
-            p(field(f"{item}.basis"), style="Note", shape=spacing(after=0)),
-        ))  # fmt: skip
-
-    return tiles([tile(index) for index in range(3)]) + gap()
+    tile = Cell(
+        p(*measured("value.figure", "value.unit_text", DISPLAY), style="Big")
+        + p(bold(field("value.label")), style="TableText", shape=spacing(2, 2))
+        + p(field("value.basis"), style="Note", shape=spacing(after=0))
+    )
+    return slots(f"value in {items}", tile, 3) + gap()
 
 
-def big_figure(value: str, key: str, note: str = "") -> str:
+def big_figure(words: Words, value: str, key: str, note: str = "") -> str:
     """A large figure with its label and a note."""
-    made = p(value, style="Big") + p(bold(label(key)), style="TableText")
+    made = p(value, style="Big") + p(bold(words(key)), style="TableText")
     return made + (p(note, style="Note", shape=spacing(after=0)) if note else "")
 
 
-def measured(figure: str, unit: str, size: float, colour: str = "primary", longest: int = 99) -> list[Run]:
-    """A figure and, smaller, its unit: with a space before a word, omitted if longer than `longest`."""
-    given = f"{{% if {unit} and {unit} | length <= {longest} and {figure} not in ('–', '—', '-') %}}"
-    apart = f"{{% if {unit}[0].isascii() and {unit}[0].isalpha() %}} {{% endif %}}"
+def measured(figure: str, unit: str, size: float, colour: str = "primary") -> list[Run]:
+    """A figure and, smaller, its unit."""
     return [
-        Run(f"{{{{ {figure} }}}}", colour, size, bold=True),
-        Run(f"{given}{apart}{{{{ {unit} }}}}{{% endif %}}", colour, H3 if size > 22 else min(size, BODY)),
+        Run(field(figure), colour, size, bold=True),
+        Run(field(unit), colour, H3 if size > 22 else min(size, BODY)),
     ]
 
 
-def bar(share: str, steps: int) -> list[Inline]:
-    """A bar of `share` (0 to 1) on a track: shaded spaces, which all programs render alike.
+def bar(row: str, scale: int) -> list[Inline]:
+    """A bar of a row of a hundred shaded spaces; `scale` is the width of a space in percent.
 
-    The track's last space is a no-break space: trailing spaces would extend beyond the line's end.
+    All programs render shaded spaces alike.
     """
-    full = f"{{% set filled = ({share} * {steps}) | round | int %}}{{{{ ' ' * filled }}}}"
-    rest = f"{{{{ ' ' * ({steps} - filled) }}}}{{{{ '\\u00a0' }}}}"
-    return [Run(full, size=7, fill="primary"), Run(rest, size=7, fill="line")]
+    return [
+        Run(field(f"{row}.fine_bar"), size=7, fill="primary", scale=scale),
+        Run(field(f"{row}.fine_bar_rest"), size=7, fill="line", scale=scale),
+    ]

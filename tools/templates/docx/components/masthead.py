@@ -1,33 +1,36 @@
 """The masthead of the first page, and the header and footer of the other pages."""
 
 from templates.docx.components.drawn import band, logo_run
-from templates.docx.components.facts import rows_of_facts
+from templates.docx.components.facts import fact_slots
+from templates.docx.markup.markers import shown_if
 from templates.docx.markup.styles import DISPLAY
 from templates.docx.markup.tables import Cell, Row, table, widths
-from templates.docx.markup.text import RIGHT, TAB, TEXT_WIDTH, Field, Run, muted, p, right_tab, spacing, when
-from templates.tags import label
+from templates.docx.markup.text import RIGHT, TAB, TEXT_WIDTH, Field, Run, muted, p, right_tab, spacing
+from templates.tags import field
+from templates.words import Words
 
-CONTROL = (
-    ("doc_id", "doc.doc_id"), ("version", "stamp.version"), ("date", "doc.date"), ("status", "doc.status"),
-    ("prepared_by", "doc.prepared_by"), ("reviewed_by", "doc.reviewed_by"), ("approved_by", "doc.approved_by"),
-    ("valid_to", "doc.valid_until"), ("opportunity", "doc.opportunity"), ("confidentiality", "doc.confidentiality"),
-)  # fmt: skip
-_IN_FOOTER = ("doc_id", "version", "date", "status")
 LOGO = (2600, 680)
 _TITLE = spacing(0, 4, 31)
 _NAME = spacing(0, 0, 19)
 
 
-def masthead(
-    whom: str = "", lead: str = "", *, page: int = 11906, margin: int = 1417, top: int = 1417, size: float = DISPLAY
+def masthead(  # noqa: PLR0913 - what differs from kind to kind has a default
+    words: Words,
+    whom: str = "",
+    lead: str = "",
+    *,
+    page: int = 11906,
+    margin: int = 1417,
+    top: int = 1417,
+    size: float = DISPLAY,
 ) -> str:
     """The masthead: a band in the brand's colour with the document's kind, title, recipient and lead sentence.
 
-    `whom` is an expression, `lead` blocks below the title, `top` the page's upper margin.
+    `whom` is the name of a field, `lead` blocks below the title, `top` the page's upper margin.
     """
-    kind = when("doc.title != label(doc.kind)", p(Run("{{ label(doc.kind) }}", "white"), style="MastText"))
+    kind = p(Run("{{ doc.kind_title? }}", "white"), style="MastText")
     title = p(Run("{{ doc.title }}", "white", size), style="Title", shape=_TITLE)
-    whom_ = when(whom, p(Run("{{ " + whom + " }}", "white", 14), style="MastText", shape=_NAME)) if whom else ""
+    whom_ = p(Run(field(whom + "?"), "white", 14), style="MastText", shape=_NAME) if whom else ""
     right = p(logo_run(*LOGO, 12, dark=True), style="MastText", shape=RIGHT)
     columns = [page - margin - LOGO[0], LOGO[0] + margin]
     rows = [
@@ -36,25 +39,21 @@ def masthead(
     ]  # fmt: skip
     if lead:
         rows.append(Row([Cell(lead, span=2, fill="primary", margins=(0, margin, 340, margin))]))
-    return band(page, top + 400) + table(columns, rows, style="DocgenColumns", shift=-margin)
+    return band(words, page, top + 400) + table(columns, rows, style="DocgenColumns", shift=-margin)
 
 
-def control(total: int = TEXT_WIDTH, columns: int = 5, *, short: bool = False) -> str:
+def control(words: Words, total: int = TEXT_WIDTH, columns: int = 5, *, short: bool = False) -> str:
     """The document's control data; `short`: without what the footer has on each page."""
-
-    def cell(name: str, value: str) -> Cell:
-        return Cell(p(muted(name + "\n"), Run(value, size=9), style="Compact"), margins=(60, 0, 50, 100))
-
-    shown = [pair for pair in CONTROL if not short or pair[0] not in _IN_FOOTER]
-    rows = rows_of_facts(shown, columns, cell)
-    return table(widths(total, *[1] * columns), rows, style="DocgenColumns") + fingerprint()
+    fact = p(muted("{{ fact.label }}\n"), Run("{{ fact.value }}", size=9), style="Compact")
+    rows = fact_slots("doc.further_facts" if short else "doc.facts", columns, [fact], (60, 0, 50, 100))
+    return table(widths(total, *[1] * columns), rows, style="DocgenColumns") + fingerprint(words)
 
 
-def fingerprint() -> str:
+def fingerprint(words: Words) -> str:
     """The complete stamp, for the first page."""
     return p(
-        label("stamp_id") + " {{ stamp.id }} · " + label("template_used") + " {{ stamp.template_name }} · "
-        + label("generated_by") + " {{ stamp.generator }}",
+        words("stamp_id") + " {{ doc.stamp_id }} · " + words("template_used") + " {{ doc.stamp_template_name }} · "
+        + words("generated_by") + " {{ doc.stamp_generator }}",
         style="Stamp",
     )  # fmt: skip
 
@@ -64,18 +63,18 @@ def _edge(width: int) -> str:
     return right_tab(width, instead_of=TEXT_WIDTH) if width else ""
 
 
-def head(width: int) -> str:
+def head(words: Words, width: int) -> str:
     """The header: seller and title at the left, confidentiality at the right."""
-    internal = "{% if reads.internal %}{{ label('internal_only') }}{% endif %}"
-    confidential = "{% if not reads.internal and doc.confidentiality %}{{ doc.confidentiality }}{% endif %}"
-    words = "{{ doc.seller.short_name }} · {{ doc.title }}"
-    return p(words, TAB, Run(internal, "negative", bold=True), confidential, style="Header", shape=_edge(width))
+    internal = shown_if("reads.internal", Run(words("internal_only"), "negative", bold=True))
+    confidential = shown_if("not reads.internal", "{{ doc.confidentiality }}")
+    text = "{{ doc.seller.short_name }} · {{ doc.title }}"
+    return p(text, TAB, *internal, *confidential, style="Header", shape=_edge(width))
 
 
-def foot(width: int) -> str:
+def foot(words: Words, width: int) -> str:
     """The footer: the stamp line at the left, page number and count at the right."""
     return p(
-        "{{ stamp.lead }}", TAB, "{{ label('page_before') }}", Field("PAGE"), "{{ label('page_between') }}",
-        Field("NUMPAGES"), "{{ label('page_after') }} · {{ stamp.short_id }}", style="Footer",
+        "{{ doc.stamp_lead }}", TAB, words("page_before"), Field("PAGE"), words("page_between"),
+        Field("NUMPAGES"), words("page_after") + " · {{ doc.stamp_short_id }}", style="Footer",
         shape=_edge(width),
     )  # fmt: skip

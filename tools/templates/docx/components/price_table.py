@@ -5,22 +5,11 @@ from dataclasses import replace
 from templates.docx.components.drawn import picture
 from templates.docx.components.listing import FIGURE_ROOM, Column, head_row, listing
 from templates.docx.components.text import chapter, gap, internal_mark, prose, section
+from templates.docx.markup.markers import when
 from templates.docx.markup.tables import Cell, Row, rows_each, rows_when, table, widths
-from templates.docx.markup.text import (
-    KEEP_LINES,
-    KEEP_NEXT,
-    RIGHT,
-    TEXT_WIDTH,
-    Run,
-    bold,
-    border,
-    muted,
-    p,
-    spacing,
-    tag,
-    when,
-)
-from templates.tags import label
+from templates.docx.markup.text import KEEP_LINES, KEEP_NEXT, RIGHT, TEXT_WIDTH, Run, bold, border, muted, p, spacing
+from templates.tags import field, literal
+from templates.words import Words
 
 SIZE = 9
 SHARES = (5.5, 31, 9.5, 12, 12, 11.5, 5.5, 13)
@@ -33,35 +22,26 @@ COUNT = len(SHARES)
 MARGINS = (50, 0, 50, 90)
 
 
-def pricing() -> str:
-    note = when("doc.pricing.note", prose("doc.pricing.note", "Note"))
+def pricing(words: Words) -> str:
+    choice = "doc.pricing.options_only"
     return (
-        chapter("pricing", "doc.headlines.pricing")
-        + groups_chart() + unit_note()
-        + when("doc.pricing.options_only", p(label("options_only_note")))
-        + when("not doc.pricing.options_only", lines(), totals())
-        + when("doc.pricing.options_only", policy()) + options() + note + margins()
+        chapter(words, "pricing", "doc.headlines.pricing") + groups_chart(words)
+        + p("{{ doc.pricing.terms_text }}", style="Note", shape=KEEP_NEXT + RIGHT)
+        + when(choice, p(words("options_only_note")))
+        + when(f"not {choice}", lines(words), totals(words))
+        + policy(words) + options(words) + prose("doc.pricing.note", "Note") + margins(words)
     )  # fmt: skip
 
 
-def groups_chart() -> str:
+def groups_chart(words: Words) -> str:
     """The groups' shares of the total, if there are several groups."""
-    names = "doc.pricing.groups | map(attribute='name') | map('default', label('other_items'), true) | list"
-    values = "{label('net_total_row'): doc.pricing.groups | map(attribute='net') | list, label('tax_row'): "
-    values += "doc.pricing.groups | map(attribute='tax') | list}"
+    other, net, tax = (literal(words(key)) for key in ("other_items", "net_total_row", "tax_row"))
+    names = f"doc.pricing.groups | map(attribute='name') | map('default', {other}, true) | list"
+    values = f"{{{net}: doc.pricing.groups | map(attribute='net') | list, "
+    values += f"{tax}: doc.pricing.groups | map(attribute='tax') | list}}"
     drawn = f"{{{{ chart({names}, {values}, kind='stacked', number_format='#,##0') }}}}"
-    figure = picture("Prices", drawn, 3000, "price_chart_caption", 130)
+    figure = picture(words, "Prices", drawn, 3000, "price_chart_caption", 130)
     return when("doc.pricing.can_compare_groups", figure)
-
-
-def unit_note() -> str:
-    unit = (
-        "{% if doc.pricing.currency == 'CNY' %}" + label("unit_note") + "{% else %}" + label("unit_note_other")
-        + " {{ doc.pricing.currency.value }}{% endif %}{% if doc.pricing.price_basis %} · " + label("price_basis")
-        + " {{ doc.pricing.price_basis }}{% endif %}{% if doc.pricing.credit %} · " + label("pricing.credit")
-        + "{% endif %}"
-    )  # fmt: skip
-    return p(unit, style="Note", shape=KEEP_NEXT + RIGHT)
 
 
 def price(name: str) -> str:
@@ -69,8 +49,8 @@ def price(name: str) -> str:
     return f"{{{{ {name} | price }}}}"
 
 
-def heads() -> Row:
-    row = head_row([Column(1, key, right=right) for key, right in KEYS], size=8)
+def heads(words: Words) -> Row:
+    row = head_row(words, [Column(1, key, right=right) for key, right in KEYS], size=8)
     return replace(row, cells=[replace(cell, margins=MARGINS) for cell in row.cells])
 
 
@@ -83,34 +63,17 @@ def figure(text: str, *, strong: bool = False, colour: str = "", size: float = S
 
 
 def line_row(keep: str = "") -> Row:
-    note = spacing(0, 0, 11)
+    def more(name: str) -> str:
+        return p(Run(field(f"line.{name}?"), size=8), style="Note", shape=spacing(0, 0, 11))
 
-    def more(condition: str, text: str) -> str:
-        return when(condition, p(Run(text, size=8), style="Note", shape=note))
-
-    period = (
-        "{% if line.service_start and line.service_end %} · "
-        "{{ line.service_start | period(line.service_end) }}{% endif %}"
-    )
-    item = (
-        p(bold("{{ line.name }}", size=SIZE), style="Compact", shape=keep)
-        + more("line.spec or line.sku", "{{ [line.spec, line.sku] | select | join(' · ') }}")
-        + more("line.billing != 'one_off' or line.service_start", "{{ line.billing }}" + period)
-        + more("line.alternative_to", label("alternative_mark") + " {{ line.alternative_to }}")
-        + more("line.remark", "{{ line.remark }}")
-    )
-    off = (
-        "{% if line.discount %}{{ (line.discount | discount) | replace('（', '\\n（') }}"
-        "{% elif line.discount_amount %}−{{ line.discount_amount | amount }}{% endif %}"
-    )
-    total = (
-        "{% if line.gross is none %}" + label("included_in_bundle") + "{% else %}{{ line.gross | amount }}{% endif %}"
-    )
+    item = p(bold("{{ line.name }}", size=SIZE), style="Compact", shape=keep)
+    item += "".join(more(name) for name in ("details", "billing_text", "alternative_text", "remark"))
     return Row([
         cell(p(muted("{{ line.line_no }}", SIZE), style="Compact", shape=keep)), cell(item),
         cell(figure("{{ line.qty | number }} {{ line.unit }}")), cell(figure(price("line.list_price"), colour="muted")),
-        cell(figure(price("line.unit_price"))), cell(figure(off, size=8)),
-        cell(figure("{{ line.tax_rate | percent }}", colour="muted")), cell(figure(total, strong=True)),
+        cell(figure(price("line.unit_price"))), cell(figure("{{ line.discount_text }}", size=8)),
+        cell(figure("{{ line.tax_rate | percent }}", colour="muted")),
+        cell(figure("{{ line.gross_text }}", strong=True)),
     ])  # fmt: skip
 
 
@@ -134,36 +97,32 @@ def group_row(name: str) -> Row:
     return Row([Cell(text, span=COUNT, fill="surface", margins=(70, 80, 70, 80))])
 
 
-def lines() -> str:
-    off = (
-        label("price_group.discount") + "{% if group.discount_rate %} {{ group.discount_rate | discount }}{% endif %}"
-        "{% if group.discount_reason %} · {{ group.discount_reason }}{% endif %} · " + label("shared_over_lines")
-    )
-    rows = [heads(), *rows_each(
-        "group in doc.pricing.groups", COUNT,
-        *rows_when("group.name or doc.pricing.groups | length > 1", COUNT,
-                    group_row("{{ group.name or label('other_items') }}")),
-        *rows_each("line in group.lines", COUNT, line_row()),
-        *rows_when("group.discount", COUNT, sum_row(off, "−{{ group.discount | amount }}", strong=False)),
-        *rows_when("group.gross is not none", COUNT,
-                    sum_row(label("group_subtotal"), "{{ group.gross | amount }}")),
+def lines(words: Words) -> str:
+    discount = sum_row("{{ group.discount_text }}", "−{{ group.discount | amount }}", strong=False)
+    rows = [heads(words), *rows_each(
+        "group in doc.pricing.groups",
+        *rows_when("group.has_heading", group_row("{{ group.heading }}")),
+        *rows_each("line in group.lines", line_row()),
+        *rows_when("group.discount", discount),
+        *rows_when("group.has_subtotal", sum_row(words("group_subtotal"), "{{ group.gross | amount }}")),
     )]  # fmt: skip
     return table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
 
 
 SUMS = (
-    ("list_total_row", "list_total", "doc.pricing.has_discounts and doc.pricing.totals.list_total is not none", ""),
-    ("line_discounts_row", "line_discounts", "doc.pricing.totals.line_discounts", "−"),
-    ("group_discounts_row", "group_discounts", "doc.pricing.totals.group_discounts", "−"),
-    ("document_discount_row", "document_discount", "doc.pricing.totals.document_discount", "−"),
-    ("net_total_row", "net_total", "", ""),
-    ("tax_row", "", "", ""),
-    ("gross_total_row", "gross_total", "", ""),
-    ("rounding_row", "rounding", "doc.pricing.totals.rounding", ""),
+    ("list_total_row", "list_total", ("doc.pricing.has_discounts", "doc.pricing.totals.has_list_total"), ""),
+    ("line_discounts_row", "line_discounts", ("doc.pricing.totals.line_discounts",), "−"),
+    ("group_discounts_row", "group_discounts", ("doc.pricing.totals.group_discounts",), "−"),
+    ("document_discount_row", "document_discount", ("doc.pricing.totals.document_discount",), "−"),
+    ("net_total_row", "net_total", (), ""),
+    ("tax_row", "", (), ""),
+    ("gross_total_row", "gross_total", (), ""),
+    ("rounding_row", "rounding", ("doc.pricing.totals.rounding",), ""),
 )
+"""The sums: the key of the name, the field, the conditions, all of which must hold, and the sign."""
 
 
-def totals() -> str:
+def totals(words: Words) -> str:
     """The calculation of the total, on one page, with the amount in words."""
     width = round(TEXT_WIDTH * 0.62)
     keep = KEEP_NEXT
@@ -174,47 +133,49 @@ def totals() -> str:
         return Row([Cell(text), Cell(worth)])
 
     rows: list[Row] = []
-    for key, name, condition, sign in SUMS:
+    for key, name, conditions, sign in SUMS:
         if not name:
-            tax = row(label(key) + " {{ tax.rate | percent }}", "{{ tax.tax | money }}")
-            whole = row(label(key), "{{ doc.pricing.totals.tax_total | money }}")
-            rows += rows_each("tax in doc.pricing.totals.tax_by_rate", 2, tax, otherwise=[whole])
+            tax = row(words(key) + " {{ tax.rate | percent }}", "{{ tax.tax | money }}")
+            whole = row(words(key), "{{ doc.pricing.totals.tax_total | money }}")
+            rows += rows_each("tax in doc.pricing.totals.tax_by_rate", tax)
+            rows += rows_when("not doc.pricing.totals.tax_by_rate", whole)
             continue
-        strong = "total" in key and not condition
-        shown = row(label(key), sign + "{{ doc.pricing.totals." + name + " | money }}", strong=strong)
-        rows += rows_when(condition, 2, shown) if condition else [shown]
-    payable = p(label("payable_row"), style="Total")
+        shown = [row(words(key), sign + "{{ doc.pricing.totals." + name + " | money }}", strong=not conditions)]
+        for condition in reversed(conditions):
+            shown = rows_when(condition, *shown)
+        rows += shown
+    payable = p(words("payable_row"), style="Total")
     worth = p("{{ doc.pricing.totals.payable | money }}", style="Total", shape=keep + RIGHT)
     rows.append(Row([Cell(payable), Cell(worth)]))
     shift = Cell(p(style="Gap", shape=keep))
     inner = table(widths(width, 50, 50), rows, style="DocgenSums", sums=True)
     holder = Row([shift, Cell(inner + p(style="Joint", shape=keep))])
-    words = p(muted(label("payable_in_words_row") + "  "), bold("{{ doc.payable_in_words }}", "primary"),
+    in_words = p(muted(words("payable_in_words_row") + "  "), bold("{{ doc.payable_in_words }}", "primary"),
               shape=KEEP_NEXT + KEEP_LINES + spacing(6, 4) + RIGHT)  # fmt: skip
-    return table([TEXT_WIDTH - width, width], [holder], style="DocgenColumns") + words + policy()
+    return table([TEXT_WIDTH - width, width], [holder], style="DocgenColumns") + in_words
 
 
-def policy() -> str:
+def policy(words: Words) -> str:
     """How the amounts are rounded."""
-    return p(label("rounding_policy_note") + " · {{ doc.pricing.policy }}", style="Note", shape=RIGHT)
+    return p(words("rounding_policy_note") + " · {{ doc.pricing.policy }}", style="Note", shape=RIGHT)
 
 
-def options() -> str:
-    rows = [heads()]
-    total = "{{ label('options_sum_row' if doc.pricing.options_only else 'options_total_row') }}"
-    for name, title in (("options", total), ("alternatives", label("pricing.alternatives"))):
+def options(words: Words) -> str:
+    rows = [heads(words)]
+    titles = {"options": "{{ doc.pricing.options_title }}", "alternatives": words("pricing.alternatives")}
+    for name, title in titles.items():
         gross = "{{ doc.pricing." + name + ".gross | amount }}"
+        total = sum_row(title + " · " + words("gross_total_row"), gross, together=True)
         rows += rows_when(
-            f"doc.pricing.{name}", COUNT,
-            *rows_each(f"line in doc.pricing.{name}.lines", COUNT, line_row(KEEP_NEXT)),
-            *rows_when(f"doc.pricing.{name}.gross is not none", COUNT,
-                        sum_row(title + " · " + label("gross_total_row"), gross, together=True)),
-        )  # fmt: skip
+            f"doc.pricing.{name}",
+            *rows_each(f"line in doc.pricing.{name}.lines", line_row(KEEP_NEXT)),
+            *rows_when(f"doc.pricing.{name}.has_subtotal", total),
+        )
     both = table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
-    return when("doc.pricing.options or doc.pricing.alternatives", section("options_heading"), both)
+    return when("doc.pricing.has_options", section(words, "options_heading"), both)
 
 
-def margins() -> str:
+def margins(words: Words) -> str:
     """Cost and margin; internal editions only."""
     columns = (
         Column(8, "number_short", "{{ line.line_no }}"), Column(34, "price_line.name", "{{ line.name }}"),
@@ -223,19 +184,15 @@ def margins() -> str:
         Column(18, "price_line.margin", "{{ line.margin | amount }}", right=True),
         Column(12, "price_line.approval_ref", "{{ line.approval_ref }}"),
     )  # fmt: skip
-    rate = (
-        "{% if doc.pricing.totals.margin_rate is not none %} "
-        "({{ doc.pricing.totals.margin_rate | percent(1) }}){% endif %}"
-    )
     last = Row([
-        Cell(p(style="TableText")), Cell(p(bold(label("total"), size=SIZE), style="TableText")),
+        Cell(p(style="TableText")), Cell(p(bold(words("total"), size=SIZE), style="TableText")),
         Cell(p(bold("{{ doc.pricing.totals.cost | amount }}", size=SIZE), style="TableFigure"),
              margins=FIGURE_ROOM),
         Cell(p(style="TableText")),
-        Cell(p(bold("{{ doc.pricing.totals.margin | amount }}" + rate, size=SIZE), style="TableFigure"),
+        Cell(p(bold("{{ doc.pricing.totals.margin_text }}", size=SIZE), style="TableFigure"),
              margins=FIGURE_ROOM),
         Cell(p(style="TableText")),
     ])  # fmt: skip
-    with_total = rows_when("not doc.pricing.options_only", len(columns), last)
-    costs = listing(columns, "line in doc.pricing.lines", last=with_total, size=SIZE)
-    return tag("if reads.margin") + internal_mark("cost_and_margin") + costs + tag("endif")
+    with_total = rows_when("not doc.pricing.options_only", last)
+    costs = listing(words, columns, "line in doc.pricing.lines", last=with_total, size=SIZE)
+    return when("reads.margin", internal_mark(words, "cost_and_margin"), costs)

@@ -1,51 +1,54 @@
 """Headings, prose, lists, quotations and the space between blocks."""
 
+from templates.docx.markup.markers import each, shown_if
 from templates.docx.markup.text import (
     CENTRE,
     KEEP_NEXT,
+    NUMBERED,
     PAGE_BREAK_BEFORE,
     Inline,
     Run,
     contents_field,
-    each,
     muted,
     p,
     spacing,
-    tag,
-    when,
 )
-from templates.tags import field, label
+from templates.tags import field
+from templates.words import Words
 
 CLOSE = spacing(0, 2, 14)
 """The spacing of a list in a cell."""
 PAGE_BREAK = PAGE_BREAK_BEFORE + spacing(before=0)
-SET_CHAPTERS = tag("set chapter = cycler(*label('chapter_marks').split('|'))")
-"""The tag at the start of a document with numbered chapters."""
 
 
-def chapter(key: str, headline: str = "", *, new_page: bool = False, close: bool = False) -> str:
-    """A numbered chapter's heading and, if the document has one, its headline sentence.
+def chapter(words: Words, key: str, headline: str = "", *, new_page: bool = False, close: bool = False) -> str:
+    """A numbered chapter's heading and, if the document has one, its headline sentence, the name of a field.
 
     `close`: without space before.
     """
-    shape = PAGE_BREAK if new_page else spacing(before=3) if close else ""
-    made = p(Run("{{ chapter.next() }}", "accent"), label(key), style="Heading1", shape=shape)
-    return made + (when(headline, p(field(headline), style="Lead")) if headline else "")
+    heading = chapter_heading(words, key, 0 if new_page else 3 if close else None, new_page=new_page)
+    return heading + (p(field(headline + "?"), style="Lead") if headline else "")
 
 
-def section(key: str) -> str:
-    return p(label(key), style="Heading2")
+def chapter_heading(words: Words, key: str, before: float | None = None, *, new_page: bool = False) -> str:
+    """A heading that Word numbers; `before` is the space above it in points, else the style's."""
+    shape = (PAGE_BREAK_BEFORE if new_page else "") + NUMBERED
+    return p(words(key), style="Heading1", shape=shape + (spacing(before=before) if before is not None else ""))
 
 
-def contents(key: str, levels: str, *, new_page: bool = False) -> str:
+def section(words: Words, key: str) -> str:
+    return p(words(key), style="Heading2")
+
+
+def contents(words: Words, key: str, levels: str, *, new_page: bool = False) -> str:
     """A TOC field for the headings of `levels`, such as `1-2`."""
-    title = p(label(key), style="TOCHeading", shape=PAGE_BREAK_BEFORE if new_page else "")
+    title = p(words(key), style="TOCHeading", shape=PAGE_BREAK_BEFORE if new_page else "")
     return title + p(contents_field(levels), style="TOC1")
 
 
 def prose(name: str, style: str = "", shape: str = "") -> str:
-    """A Markdown field as native paragraphs, lists and tables."""
-    return p("{{p " + name + " }}", style=style, shape=shape)
+    """A Markdown field as native paragraphs, lists and tables; nothing where it is empty."""
+    return p("{{p " + name + "? }}", style=style, shape=shape)
 
 
 def cell_prose(name: str) -> str:
@@ -58,20 +61,20 @@ def bullets(items: str, size: float = 0, shape: str = "") -> str:
     return each(f"item in {items}", p(Run("{{ item }}", size=size), style="ListBullet", shape=shape))
 
 
-def words(text: str, who: str = "") -> str:
-    """A quotation of the client on a tinted background, with the quotation marks of the document's language."""
-    by = "{% if " + who + " %}\n— {{ " + who + " }}{% endif %}" if who else ""
-    return p(*quoted(text), muted(by, 9) if who else "", style="Words") + gap()
+def quotation(words: Words, text: str, who: str = "", *, named: bool = False) -> str:
+    """A quotation of the client on a tinted background, with the quotation marks of the document's language.
+
+    `named`: who said it is always given.
+    """
+    by: list[str | Inline] = [muted("\n— " + field(who), 9)] if who else []
+    by = by if named or not who else shown_if(who, *by)
+    return p(*quoted(words, text), *by, style="Words") + gap()
 
 
-def quoted(text: str, size: float = 0) -> list[Inline]:
+def quoted(words: Words, text: str, size: float = 0) -> list[Inline]:
     """Text in quotation marks, full-width in a Chinese document."""
-
-    def mark(sign: str) -> list[Inline]:
-        condition = "{% if language IS 'en' %}" + sign + "{% endif %}"
-        return [Run(condition.replace("IS", "=="), size=size), Run(condition.replace("IS", "!="), size=size, wide=True)]
-
-    return [*mark("“"), Run(field(text), size=size), *mark("”")]
+    opening, closing = (Run(mark, size=size, wide=words.language != "en") for mark in "“”")
+    return [opening, Run(field(text), size=size), closing]
 
 
 def arrow() -> str:
@@ -79,8 +82,8 @@ def arrow() -> str:
     return p(Run("→", "muted", 14), style="TableText", shape=CENTRE)
 
 
-def internal_mark(key: str) -> str:
-    return p(label("internal_only") + " · " + label(key), style="InternalMark")
+def internal_mark(words: Words, key: str) -> str:
+    return p(words("internal_only") + " · " + words(key), style="InternalMark")
 
 
 def gap(*, onward: bool = False) -> str:

@@ -5,20 +5,30 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from templates.docx.components.masthead import foot, head
-from templates.docx.markup.package import Document, package
+from templates.docx.markup.package import Document, Edges, Properties, package
+from templates.words import Words, words_for
 
 
-def documents() -> Iterator[tuple[str, Document]]:
-    """Each template's content with its path below `templates/docx`."""
+def documents() -> Iterator[tuple[str, Words, Document]]:
+    """Each template's path below `templates/docx`, its words and its content."""
     for name in sorted(found.name for found in iter_modules(__path__)):
         maker = import_module(f"{__name__}.{name}")
-        if not hasattr(maker, "INDUSTRIES"):
-            yield f"base/{name}.docx", maker.document()
-            continue
-        for industry in maker.INDUSTRIES:
-            yield f"{industry}/{name}.docx", maker.document(industry)
+        for words in words_for(name):
+            file = f"{name}.{words.language}.docx"
+            if not hasattr(maker, "INDUSTRIES"):
+                yield f"base/{file}", words, maker.document(words)
+                continue
+            for industry in maker.INDUSTRIES:
+                yield f"{industry}/{file}", words, maker.document(words, industry)
 
 
 def templates() -> dict[str, bytes]:
     """Each template's bytes by its path below `templates/docx`."""
-    return {path: package(document, head, foot) for path, document in documents()}
+    return {path: _packed(path, words, document) for path, words, document in documents()}
+
+
+def _packed(path: str, words: Words, document: Document) -> bytes:
+    kind = path.rpartition("/")[2].partition(".")[0]
+    edges = Edges(lambda width: head(words, width), lambda width: foot(words, width))
+    properties = Properties(kind, words(kind), words.language)
+    return package(document, properties, edges)

@@ -6,57 +6,57 @@ from templates.docx.components.figures import bar, big_figure
 from templates.docx.components.listing import compact_heads
 from templates.docx.components.masthead import control, masthead
 from templates.docx.components.text import PAGE_BREAK
+from templates.docx.markup.markers import section_when, shown_if, when
 from templates.docx.markup.package import Document, Page
 from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
-from templates.docx.markup.text import KEEP_NEXT, RIGHT, Run, bold, muted, p, spacing, tag, when
-from templates.tags import head, joined, label
+from templates.docx.markup.text import KEEP_NEXT, RIGHT, Inline, Run, bold, muted, p, spacing
+from templates.tags import field, literal
+from templates.words import Words
 
 PAGE = Page(landscape=True, margins=(1134, 964, 1077, 964), cover=True)
 WIDTH = 16838 - 2 * 964
 HALF = (WIDTH - 600) // 2
 
 
-def document() -> Document:
-    whom = "doc.period.start | period(doc.period.end)"
-    about = p(Run("{{ doc.registrar }}{% if doc.department %} · {{ doc.department }}{% endif %}", "white"),
+def document(words: Words) -> Document:
+    whom = "doc.period.period_text"
+    about = p(Run("{{ doc.keeper_text }}", "white"),
               style="MastText")  # fmt: skip
-    blocks = masthead(whom, about, page=16838, margin=964, top=1134) + p(style="Gap")
-    blocks += figures() + charts() + control(WIDTH, 8) + summary() + duplicates() + leads()
-    return Document("Lead-source register", blocks, PAGE)
+    blocks = masthead(words, whom, about, page=16838, margin=964, top=1134) + p(style="Gap")
+    blocks += figures(words) + charts(words) + control(words, WIDTH, 8) + summary(words)
+    blocks += duplicates(words) + leads(words)
+    return Document(blocks, PAGE)
 
 
-def figures() -> str:
+def figures(words: Words) -> str:
     """The four figures of the month: leads, qualified leads, won leads, and internally the cost per lead."""
 
-    fourth = (
-        tag("if reads.cost_per_lead")
-        + big_figure("{{ doc.cost_per_lead | number or '–' }}", "cost_per_lead", label("internal_only"))
-        + tag("else")
-        + big_figure("{{ doc.duplicate_count | number }}", "duplicate_count")
-        + tag("endif")
-    )
-    late = label("late_leads") + " {{ doc.late_count | number }} · " + label("distinct_count")
-    late += " {{ doc.distinct_count | number }}"
+    internal = big_figure(words, "{{ doc.cost_per_lead_text }}", "cost_per_lead", words("internal_only"))
+    duplicates = big_figure(words, "{{ doc.duplicate_count }}", "duplicate_count")
+    fourth = when("reads.cost_per_lead", internal) + when("not reads.cost_per_lead", duplicates)
+    late = words("late_leads") + " {{ doc.late_count }} · " + words("distinct_count")
+    late += " {{ doc.distinct_count }}"
     cells = [
-        Cell(big_figure("{{ doc.lead_count | number }}", "leads_total", late)),
-        Cell(big_figure("{{ doc.qualified_count | number }}", "qualified_leads")),
-        Cell(big_figure("{{ doc.conversion_rate | percent(1) }}", "conversion", label("conversion_note"))),
+        Cell(big_figure(words, "{{ doc.lead_count }}", "leads_total", late)),
+        Cell(big_figure(words, "{{ doc.qualified_count }}", "qualified_leads")),
+        Cell(big_figure(words, "{{ doc.conversion_rate | percent(1) }}", "conversion", words("conversion_note"))),
         Cell(fourth),
     ]
     return tiles(cells, WIDTH, apart=3)
 
 
-def charts() -> str:
+def charts(words: Words) -> str:
     """Bars by channel, and by grade."""
     wide, narrow = round(WIDTH * 0.6), round(WIDTH * 0.36)
-    values = "{label('count'): 'count', label('channel_total.a_count'): 'a_count'}"
+    values = f"{{{literal(words('count'))}: 'count', {literal(words('channel_total.a_count'))}: 'a_count'}}"
     channels = f"{{{{ chart(doc.totals_by_channel, category='channel', values={values}, kind='bar') }}}}"
-    names = "doc.totals_by_grade | map(attribute='grade') | map('default', label('ungraded'), true) | list"
-    counts = "{label('count'): doc.totals_by_grade | map(attribute='count') | list}"
+    ungraded = literal(words("ungraded"))
+    names = f"doc.totals_by_grade | map(attribute='grade') | map('default', {ungraded}, true) | list"
+    counts = f"{{{literal(words('count'))}: doc.totals_by_grade | map(attribute='count') | list}}"
     grades = f"{{{{ chart({names}, {counts}, kind='column') }}}}"
 
     def figure(name: str, alt: str, width: int, number: int, key: str) -> Cell:
-        caption = p(label(key), style="Caption", shape=spacing(after=0))
+        caption = p(words(key), style="Caption", shape=spacing(after=0))
         return Cell(placeholder(name, alt, width, 3900, number) + caption)
 
     cells = [
@@ -66,13 +66,13 @@ def charts() -> str:
     return p(style="Gap") + table([wide, WIDTH - wide - narrow, narrow], [Row(cells)], style="DocgenColumns")
 
 
-def small_heading(key: str) -> str:
-    return p(label(key), style="Heading2", shape=spacing(8, 1))
+def small_heading(words: Words, key: str) -> str:
+    return p(words(key), style="Heading2", shape=spacing(8, 1))
 
 
-def totals(field: str, other: str, width: int, *, costs: bool = False) -> str:
+def totals(words: Words, field: str, width: int, *, costs: bool = False) -> str:
     """A summary table: name, bar, count, share, A leads, and with `costs` their cost."""
-    name = head("channel_total.channel" if field == "channel" else f"lead.{field}")
+    name = words.head("channel_total.channel" if field == "channel" else f"lead.{field}")
     shares = (25, 23, 9, 11, 9, 12, 13) if costs else (30, 34, 11, 13, 12)
     right = RIGHT
     margins = (24, 0, 24, 100)
@@ -84,107 +84,103 @@ def totals(field: str, other: str, width: int, *, costs: bool = False) -> str:
         return p(Run(text, size=9, bold=strong or None), style="Compact", shape=right)
 
     header = [heading(name), heading("")]
-    header += [heading(head(key), right) for key in ("count", "share", "channel_total.a_count")]
+    header += [heading(words.head(key), right) for key in ("count", "share", "channel_total.a_count")]
     row = [
-        p(Run("{{ row." + field + " or label('" + other + "') }}", size=9), style="Compact"),
-        p(*bar(f"row.share / most_{field}", 42 if costs else 64), style="Compact"),
-        figure("{{ row.count | number }}", strong=True), figure("{{ row.share | percent(1) }}"),
-        figure("{{ row.a_count | number }}"),
+        p(Run("{{ row.heading }}", size=9), style="Compact"),
+        p(*bar("row", 42 if costs else 64), style="Compact"),
+        figure("{{ row.count }}", strong=True), figure("{{ row.share | percent(1) }}"),
+        figure("{{ row.a_count }}"),
     ]  # fmt: skip
     if costs:
-        header += [heading(head(key), right, "negative") for key in ("cost", "cost_per_lead")]
+        header += [heading(words.head(key), right, "negative") for key in ("cost", "cost_per_lead")]
         row += [figure("{{ row.cost | amount }}"), figure("{{ row.cost_per_lead | amount }}")]
     rows = [
         Row(header, header=True),
-        *rows_each(f"row in doc.totals_by_{field}", len(row), Row([Cell(text, margins=margins) for text in row])),
+        *rows_each(f"row in doc.totals_by_{field}", Row([Cell(text, margins=margins) for text in row])),
     ]
-    most = tag(f"set most_{field} = doc.totals_by_{field} | map(attribute='share') | max | default(1, true)")
-    return small_heading(f"leads_by_{field}") + most + table(widths(width, *shares), rows)
+    return small_heading(words, f"leads_by_{field}") + table(widths(width, *shares), rows)
 
 
-def by_channel() -> str:
+def by_channel(words: Words) -> str:
     """Totals by channel; internal editions also have the cost per lead."""
-    known = "reads.internal and doc.totals_by_channel | map(attribute='cost') | select | list"
-    mark = p(label("internal_only") + " · " + label("cost") + " · " + label("cost_per_lead"), style="InternalMark",
+    mark = p(words("internal_only") + " · " + words("cost") + " · " + words("cost_per_lead"), style="InternalMark",
              shape=spacing(4, 0))  # fmt: skip
-    bare, ours = totals("channel", "other_items", HALF), totals("channel", "other_items", HALF, costs=True)
-    return tag(f"if {known}") + ours + mark + tag("else") + bare + tag("endif") + p(style="Gap")
+    bare = totals(words, "channel", HALF)
+    ours = totals(words, "channel", HALF, costs=True)
+    return when("reads.internal", ours, mark) + when("not reads.internal", bare) + p(style="Gap")
 
 
-def summary() -> str:
-    right = totals("grade", "ungraded", HALF) + totals("owner", "unassigned", HALF) + p(style="Gap")
-    cells = [Cell(by_channel()), Cell(p(style="Gap")), Cell(right)]
-    title = p(label("summary"), style="Heading1", shape=PAGE_BREAK)
+def summary(words: Words) -> str:
+    right = totals(words, "grade", HALF) + totals(words, "owner", HALF) + p(style="Gap")
+    cells = [Cell(by_channel(words)), Cell(p(style="Gap")), Cell(right)]
+    title = p(words("summary"), style="Heading1", shape=PAGE_BREAK)
     return title + table([HALF, WIDTH - 2 * HALF, HALF], [Row(cells, splits=True)], style="DocgenColumns")
 
 
-def compact(*parts: str | Run) -> str:
+def compact(*parts: str | Inline) -> str:
     return p(*parts, style="Compact")
 
 
-def duplicates() -> str:
+def duplicates(words: Words) -> str:
     columns = (
         ("duplicate_group.company", 34, "{{ group.company }}"),
-        ("duplicate_group.lead_nos", 34, "{{ group.lead_nos | join(', ') }}"),
-        ("duplicate_group.reasons", 16, joined("reason", "group.reasons")),
-        ("duplicate_group.unmarked", 16, "{{ group.unmarked | join(', ') }}"),
+        ("duplicate_group.lead_nos", 34, "{{ group.lead_nos_text }}"),
+        ("duplicate_group.reasons", 16, "{{ group.reasons_text }}"),
+        ("duplicate_group.unmarked", 16, "{{ group.unmarked_text }}"),
     )
     margins = (24, 0, 24, 100)
     row = Row([Cell(compact(text), margins=margins) for _, _, text in columns])
-    rows = [compact_heads([key for key, _, _ in columns], margins),
-            *rows_each("group in doc.duplicates", len(columns), row)]  # fmt: skip
-    note = p(label("duplicates_note"), style="Note")
-    title = p(label("duplicates"), style="Heading1")
-    return when("doc.duplicates", title, note, table(widths(WIDTH, *(share for _, share, _ in columns)), rows))
+    rows = [compact_heads(words, [key for key, _, _ in columns], margins),
+            *rows_each("group in doc.duplicates", row)]  # fmt: skip
+    note = p(words("duplicates_note"), style="Note")
+    title = p(words("duplicates"), style="Heading1")
+    return section_when("doc.duplicates", title, note, table(widths(WIDTH, *(share for _, share, _ in columns)), rows))
 
 
-def more(condition: str, text: str) -> Run:
-    """The second line of a cell, in small type."""
-    return muted("{% if " + condition + " %}\n" + text + "{% endif %}", 8)
+def more(name: str) -> str:
+    """The second paragraph of a cell, in small type, if there is something to say."""
+    return p(muted(field(name + "?"), 8), style="Compact")
 
 
-def grade_mark() -> list[Run]:
+def grade_mark() -> list[str | Inline]:
     """The grade as a letter in a filled square, darker for a better grade."""
 
-    def mark(grade: str, text: str, fill: str) -> Run:
-        content = "{% if lead.grade and lead.grade.value == '" + grade + "' %}\u00a0" + grade + "\u00a0{% endif %}"
-        return Run(content, text, 8, bold=True, fill=fill)
+    def mark(grade: str, text: str, fill: str) -> list[str | Inline]:
+        square = Run(f"\u00a0{grade}\u00a0", text, 8, bold=True, fill=fill)
+        return shown_if(f"lead.is_grade_{grade.lower()}", square)
 
-    return [mark("A", "white", "primary"), mark("B", "white", "muted"), mark("C", "ink", "line")]
+    return [*mark("A", "white", "primary"), *mark("B", "white", "muted"), *mark("C", "ink", "line")]
 
 
-def lead_cells() -> list[tuple[str, float, str]]:
-    late = "{% if lead.is_late %} *{% endif %}"
-    cost = Run(
-        "{% if reads.acquisition_cost and lead.acquisition_cost is not none %}\n" + label("acquisition_cost")
-        + " {{ lead.acquisition_cost | number }}{% endif %}", "negative", 8,
-    )  # fmt: skip
-    place = "{{ lead.industry }}{% if lead.region %} · {{ lead.region }}{% endif %}"
+def lead_cells(words: Words) -> list[tuple[str, float, str]]:
+    cost = p(Run(words("acquisition_cost") + " {{ lead.cost_text? }}", "negative", 8), style="Compact")
+    cost = when("reads.acquisition_cost", cost)
+    late = shown_if("lead.is_late", " *")
     return [
-        ("lead.lead_no", 9, compact("{{ lead.lead_no }}", more("lead.duplicate_of", "= {{ lead.duplicate_of }}"))),
-        ("when", 3.8, compact("{{ lead.captured_at.strftime('%H:%M') }}" + late)),
-        ("lead.channel", 10.5, compact("{{ lead.channel }}", more("lead.channel_detail", "{{ lead.channel_detail }}"))),
-        ("lead.company", 16, compact(bold("{{ lead.company }}"), more("lead.industry or lead.region", place))),
-        ("lead.contact", 6.5, compact("{{ lead.contact }}", more("lead.job_title", "{{ lead.job_title }}"))),
-        ("lead.mobile", 15, compact("{{ lead.mobile }}", more("lead.email", "{{ lead.email }}"))),
+        ("lead.lead_no", 9, compact("{{ lead.lead_no }}") + p(muted("= {{ lead.duplicate_of? }}", 8), style="Compact")),
+        ("when", 3.8, compact("{{ lead.time_text }}", *late)),
+        ("lead.channel", 10.5, compact("{{ lead.channel }}") + more("lead.channel_detail")),
+        ("lead.company", 16, compact(bold("{{ lead.company }}")) + more("lead.place_text")),
+        ("lead.contact", 6.5, compact("{{ lead.contact }}") + more("lead.job_title")),
+        ("lead.mobile", 15, compact("{{ lead.mobile }}") + more("lead.email")),
         ("lead.stated_need", 12.2, compact("{{ lead.stated_need }}")),
-        ("lead.budget_hint", 8.7, compact("{{ lead.budget_hint }}", cost)),
+        ("lead.budget_hint", 8.7, compact("{{ lead.budget_hint }}") + cost),
         ("grade", 3.5, compact(*grade_mark())),
         ("lead.owner", 4.8, compact("{{ lead.owner }}")),
-        ("lead.status", 10, compact("{{ lead.status }}", more("lead.next_follow_up", "{{ lead.next_follow_up }}"))),
+        ("lead.status", 10, compact("{{ lead.status }}") + more("lead.next_follow_up")),
     ]
 
 
-def leads() -> str:
-    cells = lead_cells()
+def leads(words: Words) -> str:
+    cells = lead_cells(words)
     count = len(cells)
     margins = (20, 0, 20, 80)
-    day = bold(label("pool_day") + " {{ day.grouper }} · {{ day.list | length }}", "primary", 9)
+    day = bold(words("pool_day") + " {{ day.day }} · {{ day.count }}", "primary", 9)
     grouped = Cell(p(day, style="Compact", shape=KEEP_NEXT), span=count, fill="surface", margins=(50, 80, 50, 80))
     lead = Row([Cell(text, margins=margins) for _, _, text in cells])
-    rows = [compact_heads([key for key, _, _ in cells], margins), *rows_each(
-        "day in doc.rows | groupby('pool_day')", count, Row([grouped]), *rows_each("lead in day.list", count, lead)
+    rows = [compact_heads(words, [key for key, _, _ in cells], margins), *rows_each(
+        "day in doc.days", Row([grouped]), *rows_each("lead in day.leads", lead)
     )]  # fmt: skip
-    title = p(label("leads"), style="Heading1", shape=PAGE_BREAK)
-    note = p("* " + label("late_leads_note"), style="Note", shape=KEEP_NEXT)
+    title = p(words("leads"), style="Heading1", shape=PAGE_BREAK)
+    note = p("* " + words("late_leads_note"), style="Note", shape=KEEP_NEXT)
     return title + note + table(widths(WIDTH, *(share for _, share, _ in cells)), rows)

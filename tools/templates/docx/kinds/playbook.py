@@ -4,64 +4,45 @@ from templates.docx.components.columns import side_by_side
 from templates.docx.components.drawn import tab
 from templates.docx.components.masthead import control, masthead
 from templates.docx.components.text import bullets, contents, quoted
+from templates.docx.markup.markers import each, shown_if, when
 from templates.docx.markup.package import Document, Page
 from templates.docx.markup.tables import Cell, Row, table, widths
-from templates.docx.markup.text import (
-    KEEP_NEXT,
-    NO_RULE_ABOVE,
-    PAGE_BREAK_BEFORE,
-    Run,
-    bold,
-    border,
-    each,
-    muted,
-    p,
-    spacing,
-    tag,
-    when,
-)
-from templates.tags import label
+from templates.docx.markup.text import KEEP_NEXT, NO_RULE_ABOVE, PAGE_BREAK_BEFORE, Run, bold, border, muted, p, spacing
+from templates.tags import field
+from templates.words import Words
 
 WIDTH = 9978
 PAGE = Page(margins=(964, 1134, 794, 794), cover=True)
 CLOSE = spacing(0, 2, 13)
 SIZE = 10
 TABS = 7
-WHERE_HEARD = ("stage", "persona", "genuineness")
 
 
-def document() -> Document:
-    whom = "doc.team or (doc.client.full_name if doc.client else none)"
-    purpose = when("doc.purpose", p("{{ doc.purpose | plain }}", style="MastLead", shape=spacing(before=14)))
-    front = masthead(whom, purpose, margin=794, top=964) + p(style="Gap") + control(WIDTH)
-    front += when("doc.how_to_use", p(label("how_to_use"), style="FrontHeading"), bullets("doc.how_to_use"))
-    front += contents("index_by_category", "1-2")
-    entries = tag("for group in objections | groupby('category')", "set turn = loop.index0", "for entry in group.list")
-    entries += entry() + tag("endfor", "endfor")
-    return Document("Objection playbook", front + entries, PAGE)
+def document(words: Words) -> Document:
+    purpose = p("{{ doc.purpose_text? }}", style="MastLead", shape=spacing(before=14))
+    front = masthead(words, "doc.written_for", purpose, margin=794, top=964) + p(style="Gap") + control(words, WIDTH)
+    front += when("doc.how_to_use", p(words("how_to_use"), style="FrontHeading"), bullets("doc.how_to_use"))
+    front += contents(words, "index_by_category", "1-2")
+    entries = each("group in doc.objection_groups", each("entry in group.objections", entry(words)))
+    return Document(front + entries, PAGE)
 
 
-def entry() -> str:
-    return opening() + glance() + answer() + for_us()
+def entry(words: Words) -> str:
+    return opening(words) + glance(words) + answer(words) + for_us(words)
 
 
-def opening() -> str:
+def opening(words: Words) -> str:
     """An entry's page with its category's tab; the first of a category has the heading for the index."""
-    facts = "{% if reads.objection_id %}{{ entry.objection_id }} · {% endif %}"
-    facts += "".join(f"{{% if entry.{name} %}}{{{{ entry.{name} }}}} · {{% endif %}}" for name in WHERE_HEARD)
-    facts += "V{{ entry.version }} · "
-    facts += label("objection.owner") + " {{ entry.owner }} · " + label("review_due") + " {{ entry.review_by }}"
-    facts += "{% if reads.internal %}{% if entry.usage is not none %} · " + label("usage")
-    facts += " {{ entry.usage }}{% endif %}{% if entry.success_rate is not none %} · " + label("success_rate")
-    facts += " {{ entry.success_rate | percent }}{% endif %}{% endif %}"
-    category = Run("{{ group.grouper }}", "accent", SIZE, bold=True)
+    category = Run("{{ entry.category }}", "accent", SIZE, bold=True)
     shape = PAGE_BREAK_BEFORE + NO_RULE_ABOVE
     shape += spacing(0, 0, 14)
     first = p(category, style="Heading1", shape=shape)
     later = p(category, style="Kicker", shape=shape)
-    who = p(facts, style="Note", shape=spacing(0, 3))
+    used = shown_if("reads.internal", *shown_if("entry.use_text", " · {{ entry.use_text }}"))
+    named = shown_if("reads.objection_id", "{{ entry.objection_id }} · ")
+    who = p(*named, "{{ entry.origin_text }}", *used, style="Note", shape=spacing(0, 3))
     title = p(
-        *quoted("entry.verbatim", 17),
+        *quoted(words, "entry.verbatim", 17),
         style="Heading2",
         shape=spacing(0, 6, 22),
     )
@@ -72,81 +53,75 @@ def tabs() -> str:
     """The index tab, lower with each category."""
     blocks = ""
     for place in range(TABS):
-        drawn = tab("{{ group.grouper }}", 964 + place * 2020, 300 + place)
-        blocks += when(f"turn % {TABS} == {place}", p(drawn, style="Joint"))
+        drawn = tab("{{ entry.category }}", 964 + place * 2020, 300 + place)
+        blocks += when(f"group.at_tab_{place + 1}", p(drawn, style="Joint"))
     return blocks
 
 
-def small(key: str, colour: str = "muted") -> str:
-    return p(Run(label(key), colour, 9, bold=True), style="Dense", shape=KEEP_NEXT + spacing(before=3))
+def small(words: Words, key: str, colour: str = "muted") -> str:
+    return p(Run(words(key), colour, 9, bold=True), style="Dense", shape=KEEP_NEXT + spacing(before=3))
 
 
 def text(name: str) -> str:
     return p(Run("{{p " + name + " }}", size=SIZE), style="Dense")
 
 
-def glance() -> str:
+def glance(words: Words) -> str:
     """The summary that a sales rep reads in ten seconds."""
     space = spacing(after=4, line=19)
-    short = p(Run("{{ entry.short_script }}", "primary", 14, bold=True), style="Dense", shape=space)
-    say = when("entry.short_script", short)
-    until = (
-        "{% if entry.proof[0].valid_until %} · "
-        + label("proof.valid_until")
-        + " {{ entry.proof[0].valid_until }}{% endif %}"
-    )
-    proof = p(bold("{{ entry.proof[0].figure }}", size=SIZE), muted("\n{{ entry.proof[0].source }}" + until, 8),
+    say = p(Run("{{ entry.short_script? }}", "primary", 14, bold=True), style="Dense", shape=space)
+    proof = p(bold("{{ entry.main_proof.figure }}", size=SIZE), muted("\n{{ entry.main_proof.source_text }}", 8),
               style="Dense")  # fmt: skip
     inner = (40, 0, 80, 240)
-    left = small("they_mean") + text("entry.underlying_concern")
-    left += when("entry.guarantee", small("guarantee"), text("entry.guarantee"))
-    right = when("entry.proof", small("evidence"), proof)
+    left = small(words, "they_mean") + text("entry.underlying_concern")
+    left += when("entry.guarantee", small(words, "guarantee"), text("entry.guarantee"))
+    right = when("entry.main_proof", small(words, "evidence"), proof)
     right += when(
-        "entry.confirm_question", small("then_ask"), p(Run("{{ entry.confirm_question }}", size=SIZE), style="Dense")
+        "entry.confirm_question",
+        small(words, "then_ask"),
+        p(Run("{{ entry.confirm_question }}", size=SIZE), style="Dense"),
     )
     pair = [Cell(left, margins=inner, fill="surface"), Cell(right, margins=(40, 0, 80, 0), fill="surface")]
     top = border("top", "accent", 2.5)
     outer = Cell(
-        p(Run(label("at_a_glance"), "accent", 9, bold=True), style="Dense") + say
+        p(Run(words("at_a_glance"), "accent", 9, bold=True), style="Dense") + say
         + table(widths(WIDTH - 400, 52, 48), [Row(pair)], style="DocgenColumns") + p(style="Joint"),
         fill="surface", rules=top, margins=(120, 220, 80, 220),
     )  # fmt: skip
     return table([WIDTH], [Row([outer])], style="DocgenColumns") + p(style="Gap")
 
 
-def answer() -> str:
-    steps = "".join(_step(name) for name in ("listen", "acknowledge", "explore", "respond"))
-    left = small("answer_in_steps", "primary") + steps
-    left += when("entry.full_script", small("say_in_full", "primary"), text("entry.full_script"))
-    left += when("entry.escalation", small("escalate_to", "primary"), text("entry.escalation"))
-    right = when("entry.clarifying_questions", small("ask_first", "primary"),
+def answer(words: Words) -> str:
+    steps = "".join(_step(words, name) for name in ("listen", "acknowledge", "explore", "respond"))
+    left = small(words, "answer_in_steps", "primary") + steps
+    left += when("entry.full_script", small(words, "say_in_full", "primary"), text("entry.full_script"))
+    left += when("entry.escalation", small(words, "escalate_to", "primary"), text("entry.escalation"))
+    right = when("entry.clarifying_questions", small(words, "ask_first", "primary"),
                  bullets("entry.clarifying_questions", SIZE, CLOSE))  # fmt: skip
     edge = p(Run("{{p entry.client_answer }}", size=SIZE), style="Words",
              shape=spacing(4, 6, 13))  # fmt: skip
-    right += small("answer_for_client", "primary") + edge
-    until = "{% if proof.valid_until %} · " + label("proof.valid_until") + " {{ proof.valid_until }}{% endif %}"
-    more = each("proof in entry.proof[1:]",
-                p(Run("{{ proof.figure }}", size=SIZE), muted("  {{ proof.source }}" + until, 8), style="ListBullet",
+    right += small(words, "answer_for_client", "primary") + edge
+    more = each("proof in entry.further_proof",
+                p(Run("{{ proof.figure }}", size=SIZE), muted("  {{ proof.source_text }}", 8), style="ListBullet",
                   shape=CLOSE))  # fmt: skip
-    right += when("entry.proof | length > 1", small("evidence", "primary"), more)
+    right += when("entry.further_proof", small(words, "evidence", "primary"), more)
     return side_by_side(left, right, WIDTH)
 
 
-def _step(name: str) -> str:
-    heading = Run(label(f"step_{name}") + "  ", "accent", SIZE, bold=True)
-    text_ = Run("{{ entry.steps." + name + " }}", size=SIZE)
-    paragraph = p(heading, text_, style="Dense", shape=spacing(after=3))
-    return when(f"entry.steps.{name}", paragraph)
+def _step(words: Words, name: str) -> str:
+    heading = Run(words(f"step_{name}") + "  ", "accent", SIZE, bold=True)
+    text_ = Run(field(f"entry.steps.{name}?"), size=SIZE)
+    return p(heading, text_, style="Dense", shape=spacing(after=3))
 
 
-def for_us() -> str:
+def for_us(words: Words) -> str:
     body = spacing(3, 3, 12)
 
     def block(name: str, key: str) -> str:
-        return when(f"entry.{name}", p(Run(label(key), "negative", 9, bold=True), style="Dense"),
+        return when(f"entry.{name}", p(Run(words(key), "negative", 9, bold=True), style="Dense"),
                     p(Run("{{p entry." + name + " }}", size=9), style="Dense", shape=body))  # fmt: skip
 
-    never = when("entry.do_not_say", p(Run(label("never_say"), "negative", 9, bold=True), style="Dense"),
+    never = when("entry.do_not_say", p(Run(words("never_say"), "negative", 9, bold=True), style="Dense"),
                  bullets("entry.do_not_say", 9, body))  # fmt: skip
     inner = (60, 140, 20, 140)
     rule = border("top", "negative", 1.5)
@@ -155,10 +130,9 @@ def for_us() -> str:
         Cell(block("concession_rules", "concession_rules"), fill="surface", rules=rule, margins=inner),
         Cell(never, fill="surface", rules=rule, margins=inner),
     ]
-    known = "entry.internal_script or entry.concession_rules or entry.do_not_say"
-    return (
-        tag("if reads.internal", f"if {known}")
-        + p(label("internal_only"), style="InternalMark", shape=spacing(2, 2))
-        + table(widths(WIDTH, 1, 1, 1), [Row(cells)], style="DocgenColumns")
-        + tag("endif", "endif")
+    notes = when(
+        "entry.has_internal_notes",
+        p(words("internal_only"), style="InternalMark", shape=spacing(2, 2)),
+        table(widths(WIDTH, 1, 1, 1), [Row(cells)], style="DocgenColumns"),
     )
+    return when("reads.internal", notes)

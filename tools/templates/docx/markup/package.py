@@ -6,16 +6,14 @@ from dataclasses import dataclass
 
 from templates.docx.markup.styles import numbering, settings, styles
 from templates.docx.markup.text import NAMESPACES, p
+from templates.docx.markup.titles import with_titles
 from templates.markup.package import THEME_TYPE, common_parts, relationships, theme, with_content_types, zipped
 
 _WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _LINKS = ("styles", "numbering", "settings", "fontTable", "theme", *("header", "footer") * 3)
 _FIRST, _UPRIGHT, _TURNED = 6, 8, 10
 """The relationships of the first page's head, the others' and a turned page's; each foot comes next."""
-_TAG = r'<w:p><w:pPr><w:pStyle w:val="Tag"/></w:pPr>(?:(?!</w:p>|for |endfor|else).)*</w:p>'
-_GAP_BEFORE_CHAPTER = re.compile(
-    re.escape(p(style="Gap")) + rf'(?=(?:{_TAG})*<w:p><w:pPr><w:pStyle w:val="Heading1"/>)', re.DOTALL
-)
+_GAP_BEFORE_CHAPTER = re.compile(re.escape(p(style="Gap")) + r'(?=<w:p><w:pPr><w:pStyle w:val="Heading1"/>)')
 
 
 @dataclass(frozen=True)
@@ -54,12 +52,11 @@ def _references(kind: str, number: int) -> str:
 
 @dataclass(frozen=True)
 class Document:
-    """A template: its title in the file's properties, its blocks, and the page of its last section.
+    """A template's content: its blocks, and the page of its last section.
 
     `continued`: another section precedes it, with the header and footer.
     """
 
-    title: str
     blocks: str
     page: Page = Page()
     continued: bool = False
@@ -78,22 +75,42 @@ def _without_gaps(blocks: str) -> str:
     return _GAP_BEFORE_CHAPTER.sub("", blocks)
 
 
-def package(document: Document, head: Callable[[int], str], foot: Callable[[int], str]) -> bytes:
-    """The document as a .docx.
+@dataclass(frozen=True)
+class Edges:
+    """The blocks of a page's edges, made for the text's width where it is not an upright page's, else for 0."""
 
-    `head` and `foot` make the blocks of a page's edges, for the text's width where it is not an upright page's, else 0.
-    """
+    head: Callable[[int], str]
+    foot: Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class Properties:
+    """What a file says of itself: the kind of document, its title, and its language (`zh`, `en`, `zh+en`)."""
+
+    kind: str
+    title: str
+    language: str
+
+
+def package(document: Document, properties: Properties, edges: Edges) -> bytes:
+    """The document as a .docx, its fields by their titles."""
+    head, foot = edges.head, edges.foot
     body = f"{_without_gaps(document.blocks)}{document.page.xml(first=not document.continued)}"
+    turned = f'r:id="rId{_TURNED}"' in body
     parts = {
-        **_fixed_parts(document.title, document.page.text_width),
+        **_fixed_parts(properties.title, properties.language, document.page.text_width, edges=3 if turned else 2),
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         "word/header1.xml": f"<w:hdr {NAMESPACES}>{p(style='Gap')}</w:hdr>",
         "word/footer1.xml": f"<w:ftr {NAMESPACES}>{foot(0)}</w:ftr>",
         "word/header2.xml": f"<w:hdr {NAMESPACES}>{head(0)}</w:hdr>",
         "word/footer2.xml": f"<w:ftr {NAMESPACES}>{foot(0)}</w:ftr>",
-        "word/header3.xml": f"<w:hdr {NAMESPACES}>{head(TURNED_WIDTH)}</w:hdr>",
-        "word/footer3.xml": f"<w:ftr {NAMESPACES}>{foot(TURNED_WIDTH)}</w:ftr>",
     }
+    if turned:
+        parts["word/header3.xml"] = f"<w:hdr {NAMESPACES}>{head(TURNED_WIDTH)}</w:hdr>"
+        parts["word/footer3.xml"] = f"<w:ftr {NAMESPACES}>{foot(TURNED_WIDTH)}</w:ftr>"
+    for name, markup in list(parts.items()):
+        if name.startswith(("word/document", "word/header", "word/footer")):
+            parts[name] = with_titles(markup, properties.kind, properties.language)
     return zipped(with_content_types(parts, {name: _content_type(name) for name in parts}))
 
 
@@ -101,14 +118,14 @@ TURNED_WIDTH = 16838 - 2 * 1134
 """Between the margins of a turned page, in twips."""
 
 
-def _fixed_parts(title: str, width: int) -> dict[str, str]:
+def _fixed_parts(title: str, language: str, width: int, *, edges: int) -> dict[str, str]:
     targets = ["styles.xml", "numbering.xml", "settings.xml", "fontTable.xml", "theme/theme1.xml"]
-    targets += [f"{part}{number}.xml" for number in (1, 2, 3) for part in ("header", "footer")]
+    targets += [f"{part}{number}.xml" for number in range(1, edges + 1) for part in ("header", "footer")]
     return {
-        **common_parts(title, "word/document.xml"),
-        "word/_rels/document.xml.rels": relationships(*zip(_LINKS, targets, strict=True)),
+        **common_parts(title, "word/document.xml", language),
+        "word/_rels/document.xml.rels": relationships(*zip(_LINKS, targets, strict=False)),
         "word/styles.xml": styles(width),
-        "word/numbering.xml": numbering(),
+        "word/numbering.xml": numbering(language),
         "word/settings.xml": settings(),
         "word/fontTable.xml": f"<w:fonts {NAMESPACES}/>",
         "word/theme/theme1.xml": theme((9525,) * 3),

@@ -211,12 +211,21 @@ def _hidden_styles() -> list[str]:
     ]
 
 
-def numbering() -> str:
-    """The lists of ListBullet and ListNumber."""
+def numbering(language: str) -> str:
+    """The lists of ListBullet and ListNumber, and the chapters' numbers."""
     bullets = _list(1, "bullet", "•")
     numbers = _list(2, "decimal", "%1.")
-    nums = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (1, 2))
-    return f"<w:numbering {NAMESPACES}>{bullets}{numbers}{nums}</w:numbering>"
+    nums = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (1, 2, 3))
+    return f"<w:numbering {NAMESPACES}>{bullets}{numbers}{_chapters(language)}{nums}</w:numbering>"
+
+
+def _chapters(language: str) -> str:
+    kind, text = ("decimal", "%1  ") if language == "en" else ("chineseCountingThousand", "%1、")
+    return (
+        '<w:abstractNum w:abstractNumId="3"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0">'
+        f'<w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:suff w:val="nothing"/><w:lvlText w:val="{text}"/>'
+        f'<w:lvlJc w:val="left"/><w:pPr>{indent()}</w:pPr><w:rPr>{colour("accent")}</w:rPr></w:lvl></w:abstractNum>'
+    )
 
 
 def _list(number: int, kind: str, text: str) -> str:

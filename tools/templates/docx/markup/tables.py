@@ -1,9 +1,10 @@
 """Write tables, their rows and cells; widths and margins are twips."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from templates.docx.markup.text import p, shading
+from templates.docx.markup.markers import marked
+from templates.docx.markup.text import shading
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class Row:
     height: int = 0
     splits: bool = False
 
+    def marked(self, marker: str, *, ends: bool = False) -> "Row":
+        """The row with a marker before its others or, with `ends`, after them."""
+        first, *others = self.cells
+        return replace(self, cells=[replace(first, blocks=marked(first.blocks, marker, ends=ends)), *others])
+
     def xml(self, widths: Sequence[int]) -> str:
         properties = "" if self.splits else "<w:cantSplit/>"
         properties += f'<w:trHeight w:val="{self.height}" w:hRule="atLeast"/>' if self.height else ""
@@ -56,23 +62,21 @@ class Row:
         return f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>"
 
 
-def table_tag(directive: str, columns: int) -> Row:
-    """A separate row for `{%tr … %}`."""
-    return Row([Cell(p("{%tr " + directive + " %}", style="Tag"), span=columns)])
+def rows_each(loop: str, *rows: Row) -> list[Row]:
+    """Rows repeated for each item, `loop` as `x in xs`."""
+    return _marked_rows(f"for {loop}", rows)
 
 
-def rows_each(loop: str, columns: int, *rows: Row, otherwise: Sequence[Row] = ()) -> list[Row]:
-    """Rows repeated for each item, `loop` as `x in xs`; `otherwise` if there is none."""
-    return [table_tag(f"for {loop}", columns), *rows, *_in_place(otherwise, columns), table_tag("endfor", columns)]
+def rows_when(condition: str, *rows: Row) -> list[Row]:
+    """Rows under a condition."""
+    return _marked_rows(f"if {condition}", rows)
 
 
-def rows_when(condition: str, columns: int, *rows: Row, otherwise: Sequence[Row] = ()) -> list[Row]:
-    """Rows under a condition, else `otherwise`."""
-    return [table_tag(f"if {condition}", columns), *rows, *_in_place(otherwise, columns), table_tag("endif", columns)]
-
-
-def _in_place(rows: Sequence[Row], columns: int) -> list[Row]:
-    return [table_tag("else", columns), *rows] if rows else []
+def _marked_rows(statement: str, rows: Sequence[Row]) -> list[Row]:
+    if len(rows) == 1:
+        return [rows[0].marked("{%row " + statement + "%}")]
+    first, last = rows[0].marked("{%rows " + statement + "%}"), rows[-1].marked("{%rows end%}", ends=True)
+    return [first, *rows[1:-1], last]
 
 
 def table(

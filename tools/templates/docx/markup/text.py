@@ -31,6 +31,8 @@ COLOURS = {
 TEXT_WIDTH = 9072
 """Between margins of 2.5 cm on upright A4."""
 KEEP_NEXT, KEEP_LINES, PAGE_BREAK_BEFORE = "<w:keepNext/>", "<w:keepLines/>", "<w:pageBreakBefore/>"
+NUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr>'
+"""A numbered chapter's heading."""
 KEEP_NEXT_OFF = '<w:keepNext w:val="0"/>'
 RIGHT, CENTRE, LEFT = (f'<w:jc w:val="{side}"/>' for side in ("right", "center", "left"))
 
@@ -96,8 +98,15 @@ def right_tab(width: int, *, leader: str = "", instead_of: int = 0) -> str:
     return f'<w:tabs>{cleared}<w:tab w:val="right"{filled} w:pos="{width}"/></w:tabs>'
 
 
-def run_properties(
-    *, colour_name: str = "", size: float = 0, bold: bool | None = None, fill: str = "", heading: bool = False
+def run_properties(  # noqa: PLR0913 - a run has as many sides
+    *,
+    colour_name: str = "",
+    size: float = 0,
+    bold: bool | None = None,
+    fill: str = "",
+    heading: bool = False,
+    hidden: bool = False,
+    scale: int = 0,
 ) -> str:
     """The inside of an `rPr`, in the order of ECMA-376 part 1, 17.3.2.28."""
     fonts = '<w:rFonts w:asciiTheme="majorHAnsi" w:hAnsiTheme="majorHAnsi" w:eastAsiaTheme="majorEastAsia"/>'
@@ -106,7 +115,9 @@ def run_properties(
     return (
         (fonts if heading else "")
         + weight
+        + ("<w:vanish/>" if hidden else "")
         + (colour(colour_name) if colour_name else "")
+        + (f'<w:w w:val="{scale}"/>' if scale else "")
         + points
         + (shading(fill) if fill else "")
     )
@@ -122,10 +133,19 @@ class Run:
     bold: bool | None = None
     fill: str = ""
     wide: bool = False
+    hidden: bool = False
+    scale: int = 0
 
     def xml(self) -> str:
         markup = '<w:rFonts w:hint="eastAsia"/>' if self.wide else ""
-        markup += run_properties(colour_name=self.colour, size=self.size, bold=self.bold, fill=self.fill)
+        markup += run_properties(
+            colour_name=self.colour,
+            size=self.size,
+            bold=self.bold,
+            fill=self.fill,
+            hidden=self.hidden,
+            scale=self.scale,
+        )
         properties = f"<w:rPr>{markup}</w:rPr>" if markup else ""
         lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' if line else "" for line in self.text.split("\n"))
         return f"<w:r>{properties}{'<w:br/>'.join(lines)}</w:r>"
@@ -178,18 +198,3 @@ def p(*parts: str | Inline, style: str = "", shape: str = "") -> str:
     """A paragraph; `shape` is the inside of its `pPr` after the style, in the standard's order."""
     properties = (f'<w:pStyle w:val="{style}"/>' if style else "") + shape
     return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{inlines(parts)}</w:p>"
-
-
-def tag(*directives: str) -> str:
-    """Paragraphs of their own for `{%p … %}`."""
-    return "".join(p("{%p " + directive + " %}", style="Tag") for directive in directives)
-
-
-def when(condition: str, *blocks: str) -> str:
-    """Blocks under a condition."""
-    return tag(f"if {condition}") + "".join(blocks) + tag("endif")
-
-
-def each(loop: str, *blocks: str) -> str:
-    """Blocks once for each item, `loop` as `x in xs`."""
-    return tag(f"for {loop}") + "".join(blocks) + tag("endfor")

@@ -2,17 +2,20 @@
 
 from templates.docx.components.cover import cover, front
 from templates.docx.components.price_table import pricing
-from templates.docx.components.text import SET_CHAPTERS
 from templates.docx.kinds.proposal.offer import diagnosis, objectives, situation, solution, summary, value
 from templates.docx.kinds.proposal.plan import cases, implementation, returns, scope, service, team
 from templates.docx.kinds.proposal.terms import acceptance, next_steps, objections, payment, terms
 from templates.docx.markup.package import Document, Page
+from templates.words import Words
 
 INDUSTRIES = ("base", "manufacturing", "services")
+CHAPTERS = (
+    summary, situation, diagnosis, objectives, solution, value, scope, implementation, service, team, cases, returns,
+    pricing, payment, terms, next_steps, objections, acceptance,
+)  # fmt: skip
 
 
-def document(industry: str) -> Document:
-    blocks = SET_CHAPTERS + cover(industry) + front() + summary() + situation() + diagnosis() + objectives()
-    blocks += solution() + value() + scope() + implementation() + service() + team() + cases() + returns()
-    blocks += pricing() + payment() + terms() + next_steps() + objections() + acceptance()
-    return Document("Proposal", blocks, Page(cover=True))
+def document(words: Words, industry: str) -> Document:
+    blocks = cover(words, industry) + front(words)
+    blocks += "".join(chapter(words) for chapter in CHAPTERS)
+    return Document(blocks, Page(cover=True))

@@ -12,58 +12,43 @@ from templates.docx.components.text import (
     chapter,
     gap,
     prose,
+    quotation,
     section,
-    words,
 )
+from templates.docx.markup.markers import each, section_when, when
 from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
-from templates.docx.markup.text import (
-    KEEP_NEXT,
-    KEEP_NEXT_OFF,
-    TEXT_WIDTH,
-    bold,
-    each,
-    p,
-    spacing,
-    tag,
-    when,
-)
-from templates.tags import field, head, label
+from templates.docx.markup.text import KEEP_NEXT, KEEP_NEXT_OFF, TEXT_WIDTH, bold, p, spacing
+from templates.words import Words
 
 _LINK = (120, 0, 120, 80)
 _ROOM = spacing(4, 1)
 
 
-def summary() -> str:
+def summary(words: Words) -> str:
     """One page: the message, three figures, the proposed solution, four facts."""
-    lead = when("doc.headlines.value", p("{{ doc.headlines.value }}", style="Lead"))
-    grid = facts_grid([
-        ("payable_row", "doc.pricing.totals.payable | money"),
-        ("implementation", "doc.project_start | period(doc.project_end)"),
-        ("service_period", "doc.service_period.start | period(doc.service_period.end)"),
-        ("payback", "doc.roi.payback if doc.roi else none"),
-    ], columns=4)  # fmt: skip
     return (
-        chapter("executive_summary", new_page=True) + lead
-        + when("doc.value_statement.figures", value_tiles("doc.value_statement.figures"), p(style="Gap"))
-        + section("what_we_propose") + prose("doc.executive_summary") + p(style="Gap") + grid
+        chapter(words, "executive_summary", "doc.headlines.value", new_page=True)
+        + value_tiles("doc.value_statement.figures") + gap()
+        + section(words, "what_we_propose") + prose("doc.executive_summary")
+        + p(style="Gap") + facts_grid("doc.key_facts", 4)
     )  # fmt: skip
 
 
-def situation() -> str:
-    voices = each("voice in doc.client_voice", words("voice.quote", "voice.said_by"))
-    return when(
-        "doc.background or doc.client_voice or doc.headlines.situation",
-        chapter("client_situation", "doc.headlines.situation", new_page=True),
-        when("doc.background", prose("doc.background")),
+def situation(words: Words) -> str:
+    voices = each("voice in doc.client_voice", quotation(words, "voice.quote", "voice.said_by", named=True))
+    return section_when(
+        "doc.has_situation",
+        chapter(words, "client_situation", "doc.headlines.situation", new_page=True),
+        prose("doc.background"),
         voices,
     )
 
 
-def diagnosis() -> str:
+def diagnosis(words: Words) -> str:
     """A chain from left to right: pain, cause, cost."""
-    problem = p(bold("{{ row.pain_id }}{% if row.title %}  {{ row.title }}{% endif %}", "primary"), style="TableText",
+    problem = p(bold("{{ row.pain_id }}  {{ row.title }}", "primary"), style="TableText",
                 shape=KEEP_NEXT)  # fmt: skip
-    head_ = [Cell(p(head(key) if key else "", style="TableHead"), margins=_LINK)
+    head_ = [Cell(p(words.head(key) if key else "", style="TableHead"), margins=_LINK)
              for key in ("problem", "", "cause", "", "cost_of_inaction")]  # fmt: skip
     cost = Cell(p(bold("{{ row.cost_of_inaction }}", "primary"), style="TableText"), fill="surface",
                 margins=(120, 140, 120, 140))  # fmt: skip
@@ -73,14 +58,14 @@ def diagnosis() -> str:
     ]  # fmt: skip
     chain = table(
         widths(TEXT_WIDTH, 32, 5, 28, 5, 30),
-        [Row(head_, header=True), *rows_each("row in doc.diagnosis", 5, Row(cells))],
+        [Row(head_, header=True), *rows_each("row in doc.diagnosis", Row(cells))],
     )
-    heard = tag("set heard = doc.client_voice | map(attribute='quote') | list")
-    more = each("row in doc.diagnosis if row.quote and row.quote not in heard", words("row.quote", "row.said_by"))
-    return when("doc.diagnosis", chapter("diagnosis", "doc.headlines.diagnosis"), chain, gap(), heard, more)
+    more = each("said in doc.further_quotes", quotation(words, "said.quote", "said.said_by"))
+    opening = chapter(words, "diagnosis", "doc.headlines.diagnosis")
+    return section_when("doc.diagnosis", opening, chain, gap(), more)
 
 
-def objectives() -> str:
+def objectives(words: Words) -> str:
     columns = (
         Column(30, "objective.objective", "{{ row.objective }}", strong=True),
         Column(20, "objective.metric", "{{ row.metric }}"),
@@ -88,22 +73,24 @@ def objectives() -> str:
         Column(14, "target_short", "{{ row.target }}", right=True, strong=True, colour="primary"),
         Column(22, "objective.due", "{{ row.due }}"),
     )  # fmt: skip
-    table = listing(columns, "row in doc.objectives", together=True)
-    return when("doc.objectives", chapter("objectives", "doc.headlines.objectives"), table, measures())
+    table = listing(words, columns, "row in doc.objectives", together=True)
+    opening = chapter(words, "objectives", "doc.headlines.objectives")
+    return section_when("doc.objectives", opening, table, measures(words))
 
 
-def measures() -> str:
+def measures(words: Words) -> str:
     """The industry's measures."""
     named = (
         Column(30, "industry_measures", "{{ measure.name }}", strong=True, note="measure.direction"),
         Column(14, "price_line.unit", "{{ measure.unit }}"),
         Column(56, "industry_focus", "{{ measure.why }}"),
     )
-    return when("industry.measures", section("industry_focus"), p("{{ industry.emphasis }}", shape=KEEP_NEXT),
-                listing(named, "measure in industry.measures[:4]", together=True))  # fmt: skip
+    opening = section(words, "industry_focus") + p("{{ industry.emphasis }}", shape=KEEP_NEXT)
+    return section_when("industry.measures", opening,
+                listing(words, named, "measure in industry.measures first 4", together=True))  # fmt: skip
 
 
-def solution() -> str:
+def solution(words: Words) -> str:
     columns = (
         Column(22, "pain_short", blocks=p(bold("{{ row.pain_id }}", "accent"), style="TableText")
                + p(bold("{{ row.pain }}"), style="TableText")),
@@ -111,34 +98,35 @@ def solution() -> str:
         Column(25, "benefit_short", blocks=cell_prose("row.benefit")),
         Column(25, "proof_short", blocks=cell_prose("row.proof")),
     )  # fmt: skip
-    rows = when("doc.solution.rows", section("solution_table"), listing(columns, "row in doc.solution.rows"))
-    modules = when("doc.solution.modules", section("solution_modules"), module_grid())
-    return chapter("solution", "doc.headlines.solution") + prose("doc.solution.intro") + rows + modules
+    rows = section_when(
+        "doc.solution.rows", section(words, "solution_table"), listing(words, columns, "row in doc.solution.rows")
+    )
+    modules = section_when("doc.solution.modules", section(words, "solution_modules"), module_grid(words))
+    return chapter(words, "solution", "doc.headlines.solution") + prose("doc.solution.intro") + rows + modules
 
 
-def module_grid() -> str:
+def module_grid(words: Words) -> str:
     """Two modules side by side, each with its features and our support."""
 
-    def module(name: str) -> str:
-        return (
-            p(field(f"{name}.name"), style="Heading3", shape=KEEP_NEXT_OFF + spacing(0, 2))
-            + when(f"{name}.summary", prose(f"{name}.summary", "Dense"))
-            + when(f"{name}.features", p(label("features"), style="TableHead", shape=_ROOM),
-                   bullets(f"{name}.features", 10, CLOSE))
-            + when(f"{name}.support", p(label("solution_module.support"), style="TableHead", shape=_ROOM),
-                   bullets(f"{name}.support", 10, CLOSE))
-        )  # fmt: skip
+    def listed(key: str, items: str) -> str:
+        return when(items, p(words(key), style="TableHead", shape=_ROOM)) + bullets(items, 10, CLOSE)
 
-    return in_pairs("doc.solution.modules", module)
+    module = (
+        p("{{ module.name }}", style="Heading3", shape=KEEP_NEXT_OFF + spacing(0, 2))
+        + prose("module.summary", "Dense")
+        + listed("features", "module.features")
+        + listed("solution_module.support", "module.support")
+    )
+    return in_pairs("module in doc.solution.modules", module)
 
 
-def value() -> str:
-    figure = p(*measured("value.figure", "value.unit", 14), style="TableFigure")
+def value(words: Words) -> str:
+    figure = p(*measured("value.figure", "value.unit_text", 14), style="TableFigure")
     columns = (
         Column(20, "value_figure.figure", blocks=figure, right=True),
         Column(30, "value_figure.label", "{{ value.label }}", strong=True),
         Column(50, "value_basis", "{{ value.basis }}"),
     )  # fmt: skip
-    statement = when("doc.value_statement.statement", prose("doc.value_statement.statement"))
-    return when("doc.value_statement.figures", chapter("value_statement"), statement,
-                listing(columns, "value in doc.value_statement.figures", together=True))  # fmt: skip
+    opening = chapter(words, "value_statement") + prose("doc.value_statement.statement")
+    figures = listing(words, columns, "value in doc.value_statement.figures", together=True)
+    return section_when("doc.value_statement.figures", opening, figures)

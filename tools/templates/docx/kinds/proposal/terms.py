@@ -1,15 +1,15 @@
 """The proposal's last pages: payment, terms, next steps, appendix, signatures."""
 
 from templates.docx.components.contract import Side, clauses, signatures
-from templates.docx.components.facts import facts
 from templates.docx.components.listing import FIGURE_ROOM, Column, listing
-from templates.docx.components.text import PAGE_BREAK, bullets, chapter, section, words
+from templates.docx.components.text import PAGE_BREAK, bullets, chapter, gap, quotation, section
+from templates.docx.markup.markers import each, section_when, when
 from templates.docx.markup.tables import Cell, Row
-from templates.docx.markup.text import Run, bold, border, each, p, when
-from templates.tags import label
+from templates.docx.markup.text import Run, bold, border, p
+from templates.words import Words
 
 
-def payment() -> str:
+def payment(words: Words) -> str:
     columns = (
         Column(34, "payment_milestone", "{{ term.milestone }}", strong=True),
         Column(12, "payment_share", "{{ term.share | percent }}", right=True),
@@ -22,57 +22,51 @@ def payment() -> str:
         clear = FIGURE_ROOM if style == "TableFigure" else None
         return Cell(p(bold(text), style=style), rules=top, margins=clear)
 
-    first = [total(label("total")), total("{{ doc.payment_terms | sum('share') | percent }}", "TableFigure")]
+    first = [total(words("total")), total("{{ doc.payment_share_total | percent }}", "TableFigure")]
     amount = total("{{ doc.pricing.totals.payable | money }}", "TableFigure")
-    loop = "term in doc.payment_terms"
-    amounts = listing(columns, loop, last=[Row([*first, amount, total("")])], together=True)
-    shares = listing(columns[:2] + columns[3:], loop, last=[Row([*first, total("")])], together=True)
-    return when(
-        "doc.payment_terms", chapter("payment_terms"),
-        when("doc.pricing.options_only", shares), when("not doc.pricing.options_only", amounts),
-    )  # fmt: skip
+    last = [Row([*first, amount, total("")])]
+    amounts = listing(words, columns, "term in doc.payment_terms", last=last, together=True)
+    return section_when("doc.payment_terms", chapter(words, "payment_terms"), amounts)
 
 
-def terms() -> str:
+def terms(words: Words) -> str:
     """The library's clauses, then those of this document."""
     risks = (
         Column(32, "risk.risk", "{{ item.risk }}"), Column(12, "risk.likelihood", "{{ item.likelihood }}"),
         Column(12, "risk.impact", "{{ item.impact }}"),
         Column(44, "risk.response", "{{ item.response }}", note="item.owner"),
     )  # fmt: skip
-    governing = facts(
-        [("proposal.governing_language", "doc.governing_language | label if doc.governing_language else none")]
-    )
-    return when(
-        "doc.assumptions or doc.risks or legal or doc.terms or doc.governing_language",
-        chapter("terms"),
-        when("doc.governing_language", governing),
-        when("legal or doc.terms", clauses("term in legal", "term in doc.terms"), p(style="Gap")),
-        when("doc.assumptions", section("assumptions"), bullets("doc.assumptions")),
-        when("doc.risks", section("risks"), listing(risks, "item in doc.risks", together=True)),
+    language = p(bold(words("proposal.governing_language")), "  {{ doc.governing_language? | label }}")
+    return section_when(
+        "doc.has_terms",
+        chapter(words, "terms"),
+        language,
+        clauses("term in legal", "term in doc.terms"),
+        gap(),
+        section_when("doc.assumptions", section(words, "assumptions"), bullets("doc.assumptions")),
+        section_when("doc.risks", section(words, "risks"), listing(words, risks, "item in doc.risks", together=True)),
     )
 
 
-def next_steps() -> str:
+def next_steps(words: Words) -> str:
     columns = (
         Column(52, "what", "{{ item.action }}"), Column(24, "who", "{{ item.owner }}", note="item.side"),
         Column(24, "when", "{{ item.due }}"),
     )  # fmt: skip
-    steps = listing(columns, "item in doc.next_steps", together=True)
-    return when("doc.next_steps", chapter("next_steps", "doc.headlines.next_steps"), steps)
+    steps = listing(words, columns, "item in doc.next_steps", together=True)
+    return when("doc.next_steps", chapter(words, "next_steps", "doc.headlines.next_steps"), steps)
 
 
-def objections() -> str:
-    entry = words("entry.verbatim") + p(Run("{{p entry.client_answer }}", size=10))
-    kicker = p(label("appendix"), style="Kicker", shape=PAGE_BREAK)
-    return when("objections", kicker, chapter("frequent_concerns", "doc.headlines.objections", close=True),
+def objections(words: Words) -> str:
+    entry = quotation(words, "entry.verbatim") + p(Run("{{p entry.client_answer }}", size=10))
+    kicker = p(words("appendix"), style="Kicker", shape=PAGE_BREAK)
+    return when("objections", kicker, chapter(words, "frequent_concerns", "doc.headlines.objections", close=True),
                 each("entry in objections", entry))  # fmt: skip
 
 
-def acceptance() -> str:
+def acceptance(words: Words) -> str:
     sides = (
-        Side("for_party_a", "doc.client", "[doc.acceptance.client_signatory]"),
-        Side("for_party_b", "doc.seller", "[doc.acceptance.seller_signatory]"),
+        Side("for_party_a", "doc.client", "doc.client_signers"),
+        Side("for_party_b", "doc.seller", "doc.seller_signers"),
     )
-    text = "{{ doc.acceptance.statement or label('acceptance_text') }}"
-    return chapter("acceptance") + signatures(sides, text)
+    return chapter(words, "acceptance") + signatures(words, sides, "{{ doc.acceptance.statement_text }}")
