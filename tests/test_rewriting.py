@@ -115,6 +115,12 @@ def test_a_pair_that_ends_before_the_next_heading_is_a_block_and_not_a_section(t
     ]
 
 
+def test_a_pair_before_an_empty_pair_is_no_section(tmp_path: Path) -> None:
+    empty = (P("{%p if doc.roi %}"), P("{%p endif %}"))
+    body = (P("{%p if doc.roi %}"), heading("e"), P("f"), P("{%p endif %}"), *empty, P("stays"))
+    assert lines(formatted(tmp_path, word(*body), "proposal.docx").data)[0] == "{%block if doc.roi%}e"
+
+
 def test_a_block_that_begins_with_a_table_keeps_the_tags_paragraph(tmp_path: Path) -> None:
     body = (P("{%p if doc.roi %}"), table(["d"]), P("f"), P("{%p endif %}"))
     found = lines(formatted(tmp_path, word(*body), "proposal.docx").data)
@@ -305,7 +311,7 @@ def _blocks(items: list[Any], counter: list[int]) -> list[str]:
     return found
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(BLOCKS, min_size=1, max_size=5))
 def test_any_nesting_of_paragraph_tags_prints_the_same(
     tmp_path_factory: pytest.TempPathFactory, items: list[Any]

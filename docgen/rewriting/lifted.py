@@ -172,9 +172,13 @@ class _Siblings:
         inner = [self._part.level(item) for block in blocks[1:] for item in _direct_paragraphs(block, self._dialect)]
         if any(found is not None and found <= level for found in inner):
             return False
+        depth = 0
         for holder in self._holders[pair.last + 1 :]:
-            if holder.statements and holder.statements[0].startswith(("end", "el")):
-                return True
+            for statement in holder.statements:
+                closes = statement.startswith("end")
+                if not depth and (closes or statement.startswith("el")):
+                    return True
+                depth += -1 if closes else statement.startswith(("if ", "for "))
             if not holder.statements and self._is_content(holder.element):
                 is_paragraph = holder.element.tag == self._dialect.paragraph
                 reached = self._part.level(holder.element) if is_paragraph else None
