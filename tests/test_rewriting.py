@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lint.makers import box, deck, heading, paragraph, table, word
+from lint.makers import box, deck, grid, heading, paragraph, table, word
 
 import docgen
 from docgen.errors import TemplateError
@@ -320,6 +320,32 @@ def test_any_nesting_of_paragraph_tags_prints_the_same(
     made = formatted(tmp_path_factory.mktemp("any"), body, "minutes.docx")  # raises if the text differs
     assert made.compared or not made.is_changed
     assert not re.search(r"\{%p ", "".join(lines(made.data))) or made.left
+
+
+ROWS = st.recursive(st.just("r"), lambda inner: st.tuples(STATEMENTS, st.lists(inner, max_size=3)), max_leaves=8)
+
+
+def _rows(items: list[Any], counter: list[int]) -> list[list[str]]:
+    found: list[list[str]] = []
+    for item in items:
+        counter[0] += 1
+        if isinstance(item, str):
+            found.append([f"row {counter[0]}"])
+        else:
+            statement, inner = item
+            found += [[f"{{%tr {statement} %}}"], *_rows(inner, counter), [f"{{%tr end{statement[:3].strip()} %}}"]]
+    return found
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(ROWS, min_size=1, max_size=5))
+def test_any_nesting_of_row_tags_prints_the_same(tmp_path_factory: pytest.TempPathFactory, items: list[Any]) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    for name, data in (
+        ("minutes.docx", word(table(*_rows(items, [0]), ["last"]))),
+        ("minutes.pptx", deck(grid(*_rows(items, [0]), ["last"]))),
+    ):
+        formatted(folder, data, name)  # raises if the text differs
 
 
 def test_the_command_checks_and_writes(tmp_path: Path) -> None:
