@@ -13,7 +13,7 @@ from docgen.errors import Finding, InputError, TemplateError
 from docgen.library import Library
 from docgen.library.layers import builtin_samples
 from docgen.loading import load_document
-from docgen.schemas.base import Envelope
+from docgen.schemas.base import Envelope, Language
 from docgen.templating import Template
 
 _SUFFIXES = {".yaml", ".yml", ".json", ".xlsx", ".csv"}
@@ -38,7 +38,7 @@ class Comparison:
         """
         documents = list(self._samples())
         if not documents:
-            raise TemplateError(Finding.of("fmt.no_sample", kind=self.kind, language=self.language).at(self.name))
+            raise TemplateError(Finding.of("fmt.no_sample", kind=self.kind).at(self.name))
         for path, document in documents:
             for audience in Audience:
                 before, after = (self._words(document, audience, data) for data in (old, new))
@@ -46,20 +46,19 @@ class Comparison:
         return len(documents) * len(Audience)
 
     def _samples(self) -> Iterator[tuple[Path, Envelope]]:
-        """The first samples of the kind and language: the company's, then the shipped ones."""
+        """Samples of the kind, the company's first, then those in the template's language; all in that language."""
         folders = [layer / "samples" for layer in self.library.layers] + [builtin_samples()]
         paths = dict.fromkeys(path for folder in folders for path in sorted(folder.glob(f"{self.kind}.*")))
-        count = 0
-        for path in paths:
-            if path.suffix not in _SUFFIXES or ".document." in path.name or count >= _MOST:
-                continue
+        files = [path for path in paths if path.suffix in _SUFFIXES and ".document." not in path.name]
+        files.sort(key=lambda path: (path.parent == builtin_samples(), f".{self.language}." not in path.name))
+        for path in files[:_MOST]:
             try:
                 document = load_document(path, declared=self.library.declared).document
             except InputError:
                 continue
-            if not self.language or str(document.language) == self.language:
-                count += 1
-                yield path, document
+            if self.language:
+                document = document.model_copy(update={"language": Language(self.language)})
+            yield path, document
 
     def _words(self, document: Envelope, audience: Audience, data: bytes) -> list[tuple[str, str]]:
         engine = engine_for(self.file_format)
