@@ -19,7 +19,7 @@ from pathlib import Path
 
 from lxml import etree
 from pydantic import BaseModel
-from templates.tags import ITEMS
+from templates.tags import ITEMS, LOOPS
 
 from docgen.annotations import models_in, nested_models
 from docgen.display import display_fields
@@ -27,13 +27,14 @@ from docgen.field_sheet import FieldSheet
 from docgen.ooxml.names import A, Element, W, w
 from docgen.schemas import KINDS, model_for
 from docgen.titles.lookup import Titles, titled_fields
+from docgen.titles.names import TemplateNames
 
 FOLDER = Path(__file__).parents[1] / "templates"
 PARTS = re.compile(r"word/(document|header\d+|footer\d+)\.xml|ppt/(slides|notesSlides)/\w+\.xml")
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 NAME = r"[a-z_]\w*(?:\.[a-z_]\w*)*"
 FILTER = rf"{NAME}(?:\([^()]*\))?"
-MARKED = r"(?:p|tr|tc|row|rows|para|table|section|block|shape|slide)?\s*"
+MARKED = r"(?:p|tr|tc|row|rows|column|para|table|section|block|shape|slide)?\s*"
 PLAIN = (
     re.compile(rf"{MARKED}(?:else|end\w*|set \w+ = {NAME})"),
     re.compile(rf"{MARKED}if (?:not )?(?P<name>.+)"),
@@ -55,7 +56,8 @@ class Limits:
 LIMITS = (
     ("docx/*/proposal.*", Limits(tags=380, hidden=120, share=0.9)),
     ("docx/*", Limits(tags=240, hidden=90, share=0.9)),
-    ("pptx/*", Limits(labels=500, beyond=500)),
+    ("pptx/*/proposal.*", Limits(tags=420, share=0.6)),
+    ("pptx/*", Limits(tags=310, share=0.6)),
 )
 """The first whose pattern fits a template's path holds for it."""
 
@@ -142,7 +144,7 @@ def _is_path(text: str) -> bool:
 
 def _steps(text: str) -> list[str] | None:
     """The steps of a path that aren't titles, which are left out; None if it is no path of names and titles."""
-    name = re.match(r"[a-z_]\w*(?=\.|\Z)", text, re.ASCII)
+    name = re.match(rf"(?:[a-z_][a-z0-9_]*|[{''.join(LOOPS)}])(?=\.|\Z)", text)
     title = max((known for known in titles() if text.startswith(known)), key=len, default="")
     for step, is_title in ((name[0] if name else "", False), (title, True)):
         rest = text[len(step) :]
@@ -157,7 +159,12 @@ def _steps(text: str) -> list[str] | None:
 def titles() -> frozenset[str]:
     """The titles of all fields, and the names of texts in a list."""
     entries = (shape.model for name, shape in Titles.of("").names().items() if name != "doc")
-    models: list[type[BaseModel]] = [FieldSheet, *(model_for(kind) for kind in KINDS), *filter(None, entries)]
+    models: list[type[BaseModel]] = [
+        TemplateNames,
+        FieldSheet,
+        *(model_for(kind) for kind in KINDS),
+        *filter(None, entries),
+    ]
     for model in models:  # it grows
         shown = (models_in(display.annotation) for display in display_fields(model).values())
         for inner in (*nested_models(model), *(inner for found in shown for inner in found)):
@@ -169,13 +176,19 @@ def titles() -> frozenset[str]:
 
 def _value_characters(tag: str) -> tuple[int, int]:
     """The readable and all characters of a visible tag, without its signs."""
-    if not tag.startswith("{{"):
-        return 0, _characters(tag.strip("{}% "))
-    path, filter_ = _value_parts(tag)
+    if tag.startswith("{{"):
+        path, filter_ = _value_parts(tag)
+        return _title_characters(path), _characters(path.replace(".", "")) + _characters(filter_)
+    inner = tag.strip("{}% ")
+    found = next((match for pattern in PLAIN if (match := pattern.fullmatch(inner))), None)
+    path = found.groupdict().get("name") if found else None
+    return _title_characters(path) if path else 0, _characters(inner.replace(".", ""))
+
+
+def _title_characters(path: str) -> int:
+    """The characters of a path's titles."""
     names = _steps(path)
-    every = _characters(path.replace(".", ""))
-    hidden = every if names is None else _characters("".join(names))
-    return every - hidden, every + _characters(filter_)
+    return 0 if names is None else _characters(path.replace(".", "")) - _characters("".join(names))
 
 
 def _characters(text: str) -> int:

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from docgen.audience import MarkedModel, View, client, fields_of
 from docgen.diagrams import branches
+from docgen.display import needs_leads
 from docgen.display.document import facts_of, few
 from docgen.display.fields import DisplayField, item
 from docgen.display.items import Fact
@@ -170,6 +171,16 @@ _DOCUMENT = (
     ),
     *(_has(name, *texts) for name, *texts in _SECTIONS),
     DisplayField(
+        NeedsAnalysis, "has_decision_rules", "Has decision rules", "有决策规则", "Steps of the decision, or criteria.",
+        ("decision_process", "decision_criteria"), bool,
+        lambda doc, words: bool(doc.decision_process or doc.decision_criteria),
+    ),
+    DisplayField(
+        NeedsAnalysis, "has_outlook", "Has an outlook", "有后续安排", "Next steps, a direction, or a confirmation.",
+        ("next_steps", "solution_direction", "confirmation"), bool,
+        lambda doc, words: bool(doc.next_steps or doc.solution_direction or doc.confirmation),
+    ),
+    DisplayField(
         NeedsAnalysis, "sent_text", "Sent, and whether in time", "发送时间及是否按时",
         "When the report was sent for confirmation, and whether within 24 hours.",
         ("confirmation.sent_at", "sent_within_24h"),
@@ -235,4 +246,4 @@ _PARTS = (
     ),
 )  # fmt: skip
 
-FIELDS = (*_DOCUMENT, *_PARTS)
+FIELDS = (*_DOCUMENT, *_PARTS, *needs_leads.FIELDS)

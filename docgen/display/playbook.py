@@ -83,6 +83,12 @@ FIELDS = (
         tuple[ObjectionGroup, ...], _groups,
     ),
     DisplayField(
+        Objection, "about_text", "Kind, person and stage", "异议性质与场景",
+        "How the objection is meant, who raises it, and when: those that are given.",
+        ("genuineness", "persona", "stage"), str | None,
+        lambda entry, words: words.joined(entry.genuineness, entry.persona, entry.stage),
+    ),
+    DisplayField(
         Objection, "main_proof", "Main proof", "首要证明", "The first proof.", ("proof",),
         Proof,
         lambda entry, words: entry.proof[0],

@@ -69,6 +69,22 @@ def _discount(line: Any, words: Words) -> str | None:
     return None
 
 
+def _off(line: Any, words: Words) -> str | None:
+    if line.discount:
+        return words.discount(line.discount)
+    return f"−{words.amount(line.discount_amount)}" if line.discount_amount else None
+
+
+def _extra_lines(pricing: Any, words: Words) -> tuple[View, ...]:
+    return tuple(line for group in (pricing.options, pricing.alternatives) if group for line in group.lines)
+
+
+def _options_total(pricing: Any, words: Words) -> str | None:
+    if not pricing.options or pricing.options.gross is None:
+        return None
+    return f"{pricing.options_title}  {words.amount(pricing.options.gross)}"
+
+
 def _gross(line: Any, words: Words) -> str:
     return words.label("included_in_bundle") if line.gross is None else words.amount(line.gross)
 
@@ -94,6 +110,10 @@ FIELDS = (
         _unit_note
     ),
     DisplayField(
+        Pricing, "currency_code", "Currency code", "币种代码", "The code of ISO 4217.", ("currency",), str,
+        lambda pricing, words: pricing.currency.value,
+    ),
+    DisplayField(
         Pricing, "terms_text", "Unit, basis and credit", "报价口径说明",
         "Unit note, price basis, and that it is a credit note.", ("currency", "price_basis", "credit"), str, _terms,
     ),
@@ -106,6 +126,16 @@ FIELDS = (
         Pricing, "options_title", "Title of the options' sum", "可选项合计标题",
         "The label of the options' sum; another where all are options.", ("options_only",), str,
         lambda pricing, words: words.label("options_sum_row" if pricing.options_only else "options_total_row"),
+    ),
+    DisplayField(
+        Pricing, "extra_lines", "Options and alternatives", "可选项与备选项",
+        "The lines that the amount payable excludes: options, then alternatives.",
+        ("options.lines", "alternatives.lines"), tuple[PriceLine, ...], _extra_lines,
+    ),
+    DisplayField(
+        Pricing, "options_total_text", "Options' sum in words", "可选项合计（文字）",
+        "The title of the options' sum and the sum; empty without one.", ("options.gross", "options_only"), str | None,
+        _options_total,
     ),
     DisplayField(
         Pricing, "has_several_groups", "Has several groups", "有多个分组", "Whether there are two groups or more.",
@@ -157,6 +187,15 @@ FIELDS = (
     DisplayField(
         PriceLine, "alternative_text", "Alternative, in words", "备选说明", "To which line it is an alternative.",
         ("alternative_to",), str | None, _alternative,
+    ),
+    DisplayField(
+        PriceLine, "extra_text", "Option or alternative", "可选或备选说明",
+        "That the line is an option, or to which line it is an alternative.", ("alternative_to",), str,
+        lambda line, words: line.alternative_text or words.label("option_mark"),
+    ),
+    DisplayField(
+        PriceLine, "off_text", "Discount off", "优惠幅度", "Rate or amount in a line; empty without one.",
+        ("discount", "discount_amount"), str | None, _off,
     ),
     DisplayField(
         PriceLine, "discount_text", "Discount in words", "折扣说明", "Rate or amount; empty without one.",

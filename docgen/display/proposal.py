@@ -5,12 +5,13 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from docgen.audience import MarkedModel, View, client
+from docgen.display import proposal_leads
 from docgen.display.document import facts_of, few, signers_of
 from docgen.display.fields import DisplayField, item
 from docgen.display.items import Fact, Signer
 from docgen.display.words import Words, unit_text
 from docgen.schemas.figures import Money, Rate
-from docgen.schemas.proposal import CaseFigure, Proposal
+from docgen.schemas.proposal import Case, CaseFigure, Proposal
 from docgen.schemas.proposal_parts import (
     Deliverable,
     Diagnosis,
@@ -92,6 +93,10 @@ def _leading_rows(solution: Any, words: Words) -> tuple[View, ...]:
 
 def _further_rows(solution: Any, words: Words) -> tuple[View, ...]:
     return solution.rows[len(solution.leading_rows) :]
+
+
+def _cases(words: Words) -> tuple[View, ...]:
+    return tuple(words.names.get("cases", ()))
 
 
 def _short_unit(figure: str, unit: str | None) -> str | None:
@@ -183,6 +188,18 @@ _CONTROL = (
         ("scope_in", "scope_out", "deliverables"), bool, lambda doc, words: bool(doc.scope_columns),
     ),
     DisplayField(
+        Proposal, "has_clauses", "Has clauses", "有合同条款", "Legal blocks of the library or clauses of its own.",
+        ("terms",), bool, lambda doc, words: bool(words.names.get("legal") or doc.terms),
+    ),
+    DisplayField(
+        Proposal, "paired_cases", "Cases in pairs", "成对案例", "The cases without the last of an odd number.",
+        ("kind",), tuple[Case, ...], lambda doc, words: _cases(words)[: len(_cases(words)) // 2 * 2],
+    ),
+    DisplayField(
+        Proposal, "single_cases", "Case without a pair", "单独案例", "The last case of an odd number.",
+        ("kind",), tuple[Case, ...], lambda doc, words: _cases(words)[len(_cases(words)) // 2 * 2 :],
+    ),
+    DisplayField(
         Proposal, "has_boundaries", "Has boundaries", "有范围界定", "In scope or out of scope.",
         ("scope_in", "scope_out"), bool, lambda doc, words: bool(doc.scope_in or doc.scope_out),
     ),
@@ -251,4 +268,4 @@ _PARTS = (
     ),
 )  # fmt: skip
 
-FIELDS = (*_CONTROL, *HEADLINES, *_PARTS)
+FIELDS = (*_CONTROL, *HEADLINES, *_PARTS, *proposal_leads.FIELDS)

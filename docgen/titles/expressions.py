@@ -196,13 +196,13 @@ class Expression:
             matches = (*match_fields(level.model, self._text, self._at), *match_item(level, self._text, self._at))
             found = longest(match for match in self._complete(iter(matches)) if match.has_title)
             if len(found) > 1:
-                paths = [message("title.as_is", title=".".join((level.name, *match.names))) for match in found]
+                paths = [message("title.as_is", title=level.path(match)) for match in found]
                 title = " ".join(self._text[self._at : found[0].end].split())
                 self._fault("title.ambiguous", message("title.several", title=title), paths)
                 self._put(self._text[self._at : found[0].end], found[0].end)
                 return True
             if found:
-                return self._put_match(".".join((level.name, *found[0].names)), found[0])
+                return self._put_match(level.path(found[0]), found[0])
         return False
 
     def _put_match(self, path: str, match: Match) -> bool:

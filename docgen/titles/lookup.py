@@ -46,11 +46,18 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A value whose fields are meant by their titles: its name in the template, its model, the titles of its list."""
+    """A value whose fields are meant by their titles: its name in the template, its model, the titles of its list.
+
+    Without a name, its fields are names of the template.
+    """
 
     name: str
     model: type[BaseModel]
     titles: tuple[str, ...] = ()
+
+    def path(self, match: Match) -> str:
+        """The path by names that a match in it means."""
+        return ".".join(filter(None, (self.name, *match.names)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from docgen.formats import FORMATS
 from docgen.templating import TAG
 from docgen.titles.expressions import Expression, Fault
 from docgen.titles.lookup import Level, Titles
+from docgen.titles.names import TemplateNames
 from docgen.titles.shapes import UNKNOWN, Shape, shape_of
 
 _TAG_PARTS = re.compile(r"(\{[{%][-+]?\s*)(.*?)(\s*[-+]?[}%]\})", re.DOTALL)
@@ -57,9 +58,10 @@ class Scopes:
 
     @property
     def levels(self) -> list[Level]:
-        """The values whose fields titles mean, the innermost loop's item first, the document last."""
+        """The values whose fields titles mean: the innermost loop's item first, then the document, then other names."""
         items = [block.item for block in reversed(self._blocks) if block.item is not None]
-        return items if self.document is None else [*items, Level("doc", self.document)]
+        document = [] if self.document is None else [Level("doc", self.document)]
+        return [*items, *document, Level("", TemplateNames)]
 
     def open(self, word: str, names: dict[str, Shape] | None = None) -> None:
         """Enter a block that binds `names`."""

@@ -137,7 +137,7 @@ OFFICE = (
     in_word("a doubt in a header", "template.doubt", P("·"), parts={"header1": P("{# doubt 2.1 #}")}, at="header1, paragraph 1"),
     in_word("a loop opened in two cells of a row", "loop.doubled", table(["{%tr for term in doc.payment_terms %}"], ["{%tr for term in doc.payment_terms %}"], ["{{ term.milestone }}"], ["{%tr endfor %}"], ["{%tr endfor %}"]), at="document, table 1, row 2"),
     Broken("a drawing that lost its tag", "drawing.lost", "docx/base/proposal.docx", saved_by("WPS Office/12", shipped("docx/base/proposal.zh.docx"), ["Plan"]), "", hint="--accept"),
-    Broken("a slide's drawing that lost its tag", "drawing.lost", "pptx/base/minutes.pptx", saved_by("LibreOffice/24.2", shipped("pptx/base/minutes.pptx"), ["Logo"]), ""),
+    Broken("a slide's drawing that lost its tag", "drawing.lost", "pptx/base/minutes.pptx", saved_by("LibreOffice/24.2", shipped("pptx/base/minutes.zh.pptx"), ["Logo"]), ""),
     Broken("a control that another program dropped", "control.lost", "docx/base/proposal.docx", without_controls(word(P("·"), control("doc.title"))), "", hint="--accept"),
     in_word("a control that isn't recorded", "control.unrecorded", control("doc.title"), at="", hint="--accept"),
     in_word("a control with a misspelt name", "control.unknown", control("dco.title")),

@@ -2,6 +2,8 @@
 
 ITEMS = {"zh": "条目", "en": "Point", "zh+en": "Point"}
 """What a template of a language calls a text of a list."""
+LOOPS = ("页", "项", "条", "点")
+"""Chinese names of loops: the items of a page; one item, by its depth."""
 
 
 def label(key: str) -> str:
@@ -27,3 +29,8 @@ def literal(text: str) -> str:
 def joined(name: str, items: str) -> str:
     """The items of a list with dots between them; `name` is what the loop calls one."""
     return "{% for " + name + " in " + items + " %}{{ " + name + " }}{% if not loop.last %} · {% endif %}{% endfor %}"
+
+
+def either(condition: str, text: str, otherwise: str = "") -> str:
+    """A text under a condition, else `otherwise`."""
+    return "{% if " + condition + " %}" + text + ("{% else %}" + otherwise if otherwise else "") + "{% endif %}"

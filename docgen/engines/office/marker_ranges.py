@@ -73,12 +73,23 @@ class RangeFinder:
             case "table":
                 table = None if row is None else self._around(first, dialect.table)
                 return "template.marker:no_row", _siblings(table, table)
+            case "column":
+                cell = None if row is None else self._around(first, dialect.cell)
+                return "template.marker:no_row", _siblings(cell, cell)
             case "row" | "rows":
                 end = self._around(last, dialect.row)
                 is_in_table = row is not None and end is not None
                 return f"template.marker:{'elsewhere' if is_in_table else 'no_row'}", _siblings(row, end)
             case _:
                 return "template.marker:elsewhere", _siblings(first, last)
+
+    def columns(self, cell: Element) -> Iterator[tuple[Element, Element]]:
+        """The cells of a table that are at the place of `cell` in their rows, each as a range."""
+        row = next(cell.iterancestors(self.source.dialect.row))
+        number = list(row.iterchildren(self.source.dialect.cell)).index(cell)
+        for other in (*row.itersiblings(str(row.tag), preceding=True), row, *row.itersiblings(str(row.tag))):
+            found = list(other.iterchildren(self.source.dialect.cell))[number : number + 1]
+            yield from ((item, item) for item in found)
 
     def _around(self, paragraph: Element, *tags: str) -> Element | None:
         """The nearest of the elements around a paragraph, not outside of its text box."""

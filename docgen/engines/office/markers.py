@@ -21,7 +21,7 @@ from docgen.ooxml.names import Element
 from docgen.templating import INSIDE
 
 _MARKER = re.compile(
-    rf"\{{%-?\s*(?:(row|rows|para|table|section|shape)\b|(block)\b(?=\s+(?:for|if|end)\b))({INSIDE})({NOTE})-?%\}}",
+    rf"\{{%-?\s*(?:(row|rows|column|para|table|section|shape)\b|(block)\b(?=\s+(?:for|if|end)\b))({INSIDE})({NOTE})-?%\}}",
     re.DOTALL,
 )
 _STATEMENT = re.compile(r"(for|if)\s\s*\S")
@@ -120,7 +120,8 @@ class MarkerCompiler:
                 opening = self._open.pop(last)
             ends = finder.ends(marker.kind, opening.paragraph, marker.paragraph, opening.tag, self._ranges)
             if ends is not None:
-                self._add_range(opening, ends)
+                for first, last in finder.columns(ends[0]) if marker.kind == "column" else (ends,):
+                    self._add_range(opening, (first, last))
 
     def _problem(self, marker: _Marker) -> str:
         """The key of the message if a marker can't be used; empty if it can."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from templates.pptx import motifs
 from templates.pptx.markup.masters import Layout, holder_style
 from templates.pptx.markup.shapes import Box, Drawable, Holder, Page, Para, Rule, Run, Shape, para
+from templates.words import Words
 
 WIDTH, HEIGHT, MARGIN = 960, 540, 48
 COLUMN = WIDTH - 2 * MARGIN
@@ -19,20 +20,20 @@ STAMP_LINE = "{{ stamp.lead }}"
 _BODY_BOX: Box = (MARGIN, TOP, COLUMN, TALL)
 
 
-def page_runs(colour: str = "muted") -> list[Run | Page]:
+def page_runs(words: Words, colour: str = "muted") -> list[Run | Page]:
     """Page n of m, then the stamp's short id; the engine writes the total as text."""
     return [
-        Run("{{ label('page_before') }}", FOOT, colour), Page(FOOT, colour),
-        Run("{{ label('page_between') }}{{ slide_total }}{{ label('page_after') }} · {{ stamp.short_id }}", FOOT,
+        Run(words("page_before"), FOOT, colour), Page(FOOT, colour),
+        Run(words("page_between") + "{{ slide_total }}" + words("page_after") + " · {{ stamp.short_id }}", FOOT,
             colour),
     ]  # fmt: skip
 
 
-def foot(colour: str = "muted") -> list[Holder]:
+def foot(words: Words, colour: str = "muted") -> list[Holder]:
     """The footer and number placeholders of one slide."""
     return [
         Holder("Stamp", "ftr", [para(STAMP_LINE, FOOT, colour)], 11),
-        Holder("Page", "sldNum", [Para(page_runs(colour), align="r")], 12),
+        Holder("Page", "sldNum", [Para(page_runs(words, colour), align="r")], 12),
     ]
 
 
@@ -169,8 +170,8 @@ def _entry() -> Layout:
 
 LAYOUTS: list[Layout] = [
     _cover("Cover", motifs.plain()), _cover("Cover with gears", motifs.gears()),
-    _cover("Cover with waves", motifs.waves()), Layout("Title only", _holders_of(_frame()), "titleOnly"),
-    _table(),
+    _cover("Cover with waves", motifs.waves()), _cover("Cover with a vault", motifs.vault()),
+    Layout("Title only", _holders_of(_frame()), "titleOnly"), _table(),
     Layout("Message", [*_holders_of(_frame()), _body(1, _BODY_BOX)]), _two_columns(), _side_panel(), _closing(),
     _grade(), _entry(),
 ]  # fmt: skip

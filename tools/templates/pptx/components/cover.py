@@ -3,73 +3,72 @@
 from collections.abc import Sequence
 
 from templates.pptx.components.listing import Column, listing
-from templates.pptx.components.slides import logo, slide
+from templates.pptx.components.slides import logo, on, slide
 from templates.pptx.components.text import when
 from templates.pptx.layouts import BOTTOM, COLUMN, MARGIN, TOP, foot
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para, tag
+from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para
 from templates.pptx.motifs import COVERS
-from templates.tags import label
+from templates.words import Words
 
-_MOTIFS = {"manufacturing": "gear", "services": "wave"}
-
-
-def _fact(number: int, key: str, value: str, condition: str = "") -> Holder:
-    paras = [para(label(key), 12, "white"), para(value, 14, "white", bold=True, before=2)]
-    return Holder(f"Fact {number}", "body", when(condition, *paras) if condition else paras, 20 + number)
+_SHOWN = {"manufacturing": "has_gear_cover", "services": "has_wave_cover", "base": "has_plain_cover"}
 
 
-def _shapes(subtitle: str, party: str) -> list[Drawable]:
+def _fact(words: Words, number: int, key: str, value: str, condition: str = "") -> Holder:
+    name = para(words(key), 12, "white")
+    paras = [*(when(condition, name) if condition else [name]), para(value, 14, "white", bold=True, before=2)]
+    return Holder(f"Fact {number}", "body", paras, 20 + number)
+
+
+def _shapes(words: Words, subtitle: str, party: str, *more: Para) -> list[Drawable]:
     return [
         logo((MARGIN, 40, 240, 36), dark=True),
         Holder("Seller", "body", [para(party)], 2),
         Holder("Title", "ctrTitle", [para("{{ doc.title }}")]),
-        Holder("Subtitle", "subTitle", [para(subtitle)], 1),
-        Holder("Mark", "body", _internal(), 14),
-        _fact(1, "version", "{{ stamp.version }} · {{ stamp.status }}"),
-        _fact(2, "date", "{{ stamp.date }}"),
-        _fact(3, "prepared_by", "{{ doc.prepared_by }}"),
-        _fact(4, "valid_to", "{{ doc.valid_until }}", "doc.valid_until"),
+        Holder("Subtitle", "subTitle", [para(subtitle), *more], 1),
+        Holder("Mark", "body", _internal(words), 14),
+        _fact(words, 1, "version", "{{ stamp.version }} · {{ stamp.status }}"),
+        _fact(words, 2, "date", "{{ stamp.date }}"),
+        _fact(words, 3, "prepared_by", "{{ doc.prepared_by }}"),
+        _fact(words, 4, "valid_to", "{{ doc.valid_until? }}", "doc.valid_until"),
         Holder("Stamp id", "body", [para("{{ stamp.id }}", 9, "white")], 4),
-        *foot("white"),
+        *foot(words, "white"),
     ]
 
 
-def _internal() -> list[Para]:
+def _internal(words: Words) -> list[Para]:
     """The mark of an internal edition."""
-    return [
-        tag("{%p if reads.internal %}"), para(label("internal_only"), 12, "white", bold=True),
-        tag("{%p endif %}"),
-    ]  # fmt: skip
+    return when("reads.internal", para(words("internal_only"), 12, "white", bold=True))
 
 
-def cover(subtitle: str, party: str, industry: str = "", notes: Sequence[Para] = ()) -> list[Slide]:
-    """The cover of an industry's deck, or, without `industry`, one for each motif: the document's industry chooses."""
-    shapes = _shapes(subtitle, party)
+def cover(words: Words, subtitle: str, party: str, industry: str = "", notes: Sequence[Para] = ()) -> list[Slide]:
+    """The cover of an industry's deck, with what counts in it; without `industry` one for each motif.
+
+    Of several covers the document's industry chooses.
+    """
+    line = [para("{{ industry.emphasis }}", 12, "white", before=8)] if industry not in ("", "base") else []
+    shapes = _shapes(words, subtitle, party, *line)
     if industry:
         return [Slide(COVERS[industry], shapes, notes)]
-    conditions = {name: f"industry.motif == '{motif}'" for name, motif in _MOTIFS.items()}
-    conditions["base"] = " and ".join(f"industry.motif != '{motif}'" for motif in _MOTIFS.values())
-    return [
-        Slide(COVERS[name], shapes, [tag("{%slide if " + condition + " %}"), *notes])
-        for name, condition in conditions.items()
-    ]
+    return [Slide(COVERS[name], shapes, [*on(f"if industry.{shown}"), *notes]) for name, shown in _SHOWN.items()]
 
 
-def control() -> Slide:
+def control(words: Words) -> Slide:
     """The document's revisions and its stamp."""
     columns = [
-        Column(90, "version", "V{{ item.version }}", bold=True, colour="primary"),
-        Column(150, "date", "{{ item.date }}"),
-        Column(150, "prepared_by", "{{ item.author }}"),
-        Column(COLUMN - 390, "revision.change", "{{ item.change }}"),
+        Column(90, words.head("version"), "V{{ item.version }}", bold=True, colour="primary"),
+        Column(150, words.head("date"), "{{ item.date }}"),
+        Column(150, words.head("prepared_by"), "{{ item.author }}"),
+        Column(COLUMN - 390, words.head("revision.change"), "{{ item.change }}"),
     ]
     stamp = Para([
-        Run(label("stamp_id") + "  ", 12, "muted"), Run("{{ stamp.short_id }}", 12, "ink", bold=True),
-        Run("   " + label("template_used") + "  ", 12, "muted"), Run("{{ stamp.template_name }}", 12, "ink"),
+        Run(words("stamp_id") + "  ", 12, "muted"), Run("{{ stamp.short_id }}", 12, "ink", bold=True),
+        Run("   " + words("template_used") + "  ", 12, "muted"), Run("{{ stamp.template_name }}", 12, "ink"),
     ])  # fmt: skip
     shapes = [
         listing("Revisions", columns, "item in doc.revisions", (MARGIN, TOP, COLUMN, 300)),
         Text("Stamp data", (MARGIN, BOTTOM - 24, COLUMN, 20), [stamp], "b"),
     ]
-    return slide("{{ doc.doc_id }} · {{ stamp.version }} · {{ stamp.status }}", "document_control", shapes, last=True)
+    return slide(
+        words, "{{ doc.doc_id }} · {{ stamp.version }} · {{ stamp.status }}", "document_control", shapes, last=True
+    )

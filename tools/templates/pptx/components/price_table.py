@@ -7,20 +7,12 @@ from templates.pptx.layouts import COLUMN, MARGIN, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Shape, para
 from templates.pptx.markup.tables import Cell, Row, Table
-from templates.tags import label
+from templates.tags import field, literal
+from templates.words import Words
 
-UNIT = (
-    "{% if doc.pricing.currency == 'CNY' %}{{ label('unit_note') }}"
-    "{% else %}{{ label('unit_note_other') }} {{ doc.pricing.currency.value }}{% endif %}"
-)
-BASIS = "{{ label('tax_inclusive') if doc.pricing.price_basis == 'incl_tax' else label('tax_exclusive') }}"
-CREDIT = "{% if doc.pricing.credit %} · {{ label('pricing.credit') }}{% endif %}"
-EXTRA = (
-    "((doc.pricing.options.lines if doc.pricing.options else ()) + "
-    "(doc.pricing.alternatives.lines if doc.pricing.alternatives else ()))"
-)
+TOTALS = "doc.pricing.totals"
 SUMS = [
-    ("list_total_row", "list_total", "list_total is not none"),
+    ("list_total_row", "list_total", "has_list_total"),
     ("line_discounts_row", "line_discounts", "line_discounts"),
     ("group_discounts_row", "group_discounts", "group_discounts"),
     ("document_discount_row", "document_discount", "document_discount"), ("net_total_row", "net_total", ""),
@@ -29,48 +21,52 @@ SUMS = [
 STRONG_SUMS = {"net_total", "gross_total"}
 
 
-def investment() -> list[Slide]:
+def investment(words: Words) -> list[Slide]:
     """The amount payable in large type, its calculation, its breakdown, and the payments."""
     many, choice = "doc.pricing.can_compare_groups", "doc.pricing.options_only"
-    title, script = titled("pricing", "say_investment"), "doc.speaker_notes.pricing"
-    return [
-        slide(title, "investment", [*_sum(), *_spread(), _payments()], notes=on(f"if {many}", say=script)),
-        slide(title, "investment", [*_sum(300), _payments()], notes=on(f"if not ({many} or {choice})", say=script)),
-        slide(title, "investment", [_choice(), _payments(priced=False)], notes=on(f"if {choice}", say=script)),
+    shown: list[tuple[list[str], list[Drawable]]] = [
+        ([many], [*_sum(words), *_spread(words), _payments()]),
+        ([f"not {many}", f"not {choice}"], [*_sum(words, 300), _payments()]),
+        ([choice], [_choice(words), _payments(priced=False)]),
     ]
+    return [
+        slide(words, titled("pricing"), "investment", shapes,
+              notes=on(*(f"if {one}" for one in conditions), say="doc.speaker_notes.pricing"))
+        for conditions, shapes in shown
+    ]  # fmt: skip
 
 
-def _choice() -> Drawable:
+def _choice(words: Words) -> Drawable:
     """The statement that all is optional, in place of the amount payable."""
     return panel(
-        "Options only", (MARGIN, TOP, 560, 120), [para(label("options_only_note"), LEAD, "white")], "primary", "ctr"
+        "Options only", (MARGIN, TOP, 560, 120), [para(words("options_only_note"), LEAD, "white")], "primary", "ctr"
     )
 
 
-def _sum(right: float = 0) -> list[Drawable]:
+def _sum(words: Words, right: float = 0) -> list[Drawable]:
     """The amount payable on a coloured panel, next to its calculation, which ends `right` points from the edge."""
     large = [
-        para(label("payable_row"), BODY, "white"),
-        para("{{ doc.pricing.totals.payable|money }}", 32, "white", bold=True, heading=True, before=2),
+        para(words("payable_row"), BODY, "white"),
+        para("{{ doc.pricing.totals.payable | money }}", 32, "white", bold=True, heading=True, before=2),
         para("{{ doc.payable_in_words }}", SMALL, "white", before=8),
     ]
     width = 300 if not right else 560
-    sums = Table("Totals", (MARGIN + 284, TOP - 4, width, 230), [width - 116, 116], _sums(), "column")
+    sums = Table("Totals", (MARGIN + 284, TOP - 4, width, 230), [width - 116, 116], _sums(words), "column")
     return [panel("Payable", (MARGIN, TOP, 260, 210), large, "primary", "ctr"), sums]
 
 
-def _sums() -> list[Row]:
+def _sums(words: Words) -> list[Row]:
     rows: list[Row] = []
     for key, name, condition in SUMS:
-        totals = f"doc.pricing.totals.{condition}"
+        totals = f"{TOTALS}.{condition}"
         if not name:
-            row = _sum_row(label(key) + " {{ item.rate|percent }}", "{{ item.tax|amount }}")
-            whole = _sum_row(label(key), "{{ doc.pricing.totals.tax_total|amount }}")
-            rows += rows_each(f"item in {totals}", 2, row, otherwise=[whole])
+            row = _sum_row(words(key) + " {{ tax.rate | percent }}", "{{ tax.tax | amount }}")
+            whole = _sum_row(words(key), field(f"{TOTALS}.tax_total | amount"))
+            rows += [*rows_each(f"tax in {totals}", row), *rows_when(f"not {totals}", whole)]
             continue
-        value = ("−" if "discount" in name else "") + f"{{{{ doc.pricing.totals.{name}|amount }}}}"
-        row = _sum_row(label(key), value, strong=name in STRONG_SUMS)
-        rows += rows_when(totals, 2, row) if condition else [row]
+        value = ("−" if "discount" in name else "") + field(f"{TOTALS}.{name} | amount")
+        row = _sum_row(words(key), value, strong=name in STRONG_SUMS)
+        rows += rows_when(totals, row) if condition else [row]
     return rows
 
 
@@ -80,28 +76,26 @@ def _sum_row(name: str, value: str, *, strong: bool = False) -> Row:
     return 21, [left, Cell([para(value, SMALL, colour, bold=strong, align="r")], anchor="ctr", inset=(8, 3, 0, 3))]
 
 
-def _spread() -> list[Drawable]:
+def _spread(words: Words) -> list[Drawable]:
     """The total by group."""
     left = MARGIN + 612
-    names = "doc.pricing.groups|map(attribute='name')|map('default', label('other_items'), true)|list"
-    largest = "(doc.pricing.groups|sort(attribute='gross')|last).name or label('other_items')"
-    bars = (
-        "{{ chart(" + names + ", {label('gross_total_row'): doc.pricing.groups|map(attribute='gross')|list}, "
-        "kind='bar', number_format='#,##0', mark=" + largest + ") }}"
-    )
+    names, sums = (f"doc.pricing.groups|map(attribute='{name}')|list" for name in ("heading", "gross"))
+    largest = "(doc.pricing.groups|sort(attribute='gross')|last).heading"
+    series = literal(words("gross_total_row"))
+    bars = field(f"chart({names}, {{{series}: {sums}}}, kind='bar', number_format='#,##0', mark={largest})")
     width = MARGIN + COLUMN - left
     return [
         Shape("Groups", (left, TOP, width, 194), "surface", bars),
-        caption("{{ label('say_groups') }} · {{ doc.pricing.currency.value }}", (left, TOP + 196, width, 18)),
+        caption(words("say_groups") + " · {{ doc.pricing.currency_code }}", (left, TOP + 196, width, 18)),
     ]
 
 
 def _payments(*, priced: bool = True) -> Table:
     """The milestones side by side: share, condition, amount (if `priced`) and date."""
     rows = [
-        (44.0, [big("{{ term.share|percent }}", size=26)]),
+        (44.0, [big("{{ term.share | percent }}", size=26)]),
         (24.0, [para("{{ term.milestone }}", BODY, "primary", bold=True)]),
-        (22.0, [para("{{ term.amount|amount }}", BODY, "ink", bold=True)]),
+        (22.0, [para("{{ term.amount | amount }}", BODY, "ink", bold=True)]),
         (34.0, [para("{{ term.due }}", SMALL, "muted")]),
     ]
     shown = rows if priced else rows[:2] + rows[3:]
@@ -109,20 +103,15 @@ def _payments(*, priced: bool = True) -> Table:
     return columns_of("Payments", "term in doc.payment_terms", shown, (MARGIN, TOP + 230, COLUMN, height))
 
 
-def _columns() -> list[Column]:
-    shown = "{% if line.show_price %}{{ line.gross|amount }}{% else %}{{ label('included_in_bundle') }}{% endif %}"
-    off = (
-        "{% if line.discount %}{{ line.discount|discount }}"
-        "{% elif line.discount_amount %}−{{ line.discount_amount|amount }}{% endif %}"
-    )
+def _columns(words: Words) -> list[Column]:
     return [
-        Column(40, "number_short", "{{ line.line_no }}", colour="muted"),
-        Column(274, "item", "{{ line.name }}"),
-        Column(112, "qty", "{{ line.qty|number }} {{ line.unit }}", "r"),
-        Column(108, "unit_price", "{% if line.unit_price is not none %}{{ line.unit_price|price }}{% endif %}", "r"),
-        Column(130, "discount", off, "r", colour="muted"),
-        Column(76, "tax_rate", "{{ line.tax_rate|percent }}", "r", colour="muted"),
-        Column(124, "gross", shown, "r", bold=True),
+        Column(40, words.head("number_short"), "{{ line.line_no }}", colour="muted"),
+        Column(274, words.head("item"), "{{ line.name }}"),
+        Column(112, words.head("qty"), "{{ line.qty | number }} {{ line.unit }}", "r"),
+        Column(108, words.head("unit_price"), "{{ line.unit_price? | price }}", "r"),
+        Column(130, words.head("discount"), "{{ line.off_text }}", "r", colour="muted"),
+        Column(76, words.head("tax_rate"), "{{ line.tax_rate | percent }}", "r", colour="muted"),
+        Column(124, words.head("gross"), "{{ line.gross_text }}", "r", bold=True),
     ]
 
 
@@ -134,37 +123,27 @@ def _spanning(left: str, right: str, fill: str | None = "surface", size: float =
     return 20.0, [name, *empty, value, *empty[:2]]
 
 
-_SUBTOTAL = "{% if group.gross is not none %}{{ label('subtotal') }}  {{ group.gross|amount }}{% endif %}"
-_OPTIONS_TOTAL = (
-    "{% if doc.pricing.options and doc.pricing.options.gross is not none %}"
-    "{{ label('options_sum_row' if doc.pricing.options_only else 'options_total_row') }}  "
-    "{{ doc.pricing.options.gross|amount }}{% endif %}"
-)
-
-
-def price_lines() -> Slide:
+def price_lines(words: Words) -> Slide:
     """The lines by group; the total; then options and alternatives, which it excludes."""
-    columns = _columns()
-    count, mark = len(columns), (
-        "{% if line.alternative_to %}{{ label('alternative_mark') }} {{ line.alternative_to }}"
-        "{% else %}{{ label('option_mark') }}{% endif %}"
-    )  # fmt: skip
+    columns = _columns(words)
     extra = [*columns]
-    extra[1] = Column(274, "item", "{{ line.name }} · " + mark)
+    extra[1] = Column(274, words.head("item"), "{{ line.name }} · {{ line.extra_text }}")
+    subtotal = words("subtotal") + "  {{ group.gross? | amount }}"
+    options_total = "{{ doc.pricing.options_total_text }}"
     rows = [
         head_row(columns, 22),
         *rows_each(
-            "group in doc.pricing.groups", count,
-            _spanning("{{ group.name or label('other_items') }}", _SUBTOTAL),
-            *rows_each("line in group.lines", count, value_row(columns, SMALL, 20, 2, "ctr")),
+            "group in doc.pricing.groups",
+            _spanning("{{ group.heading }}", subtotal),
+            *rows_each("line in group.lines", value_row(columns, SMALL, 20, 2, "ctr")),
         ),
         *rows_when(
-            "not doc.pricing.options_only", count,
-            _spanning("{{ label('payable_row') }}", "{{ doc.pricing.totals.payable|money }}", None, BODY),
+            "not doc.pricing.options_only",
+            _spanning(words("payable_row"), "{{ doc.pricing.totals.payable | money }}", None, BODY),
         ),
-        *rows_when(EXTRA, count, _spanning("{{ label('options_heading') }}", _OPTIONS_TOTAL)),
-        *rows_each(f"line in {EXTRA}", count, value_row(extra, SMALL, 20, 2, "ctr")),
-    ]  # fmt: skip
+        *rows_when("doc.pricing.extra_lines", _spanning(words("options_heading"), options_total)),
+        *rows_each("line in doc.pricing.extra_lines", value_row(extra, SMALL, 20, 2, "ctr")),
+    ]
     table = Table("Price lines", (MARGIN, TOP - 28, COLUMN, TALL), [column.width for column in columns], rows)
-    title = "{{ label('say_options' if doc.pricing.options_only else 'say_prices') }}"
-    return slide(title, "pricing", [table], layout="Table", more=f"{UNIT} · {BASIS}{CREDIT}")
+    title = "{{ doc.pricing.table_title }}"
+    return slide(words, title, "pricing", [table], layout="Table", more="{{ doc.pricing.terms_text }}")

@@ -5,20 +5,16 @@ from collections.abc import Sequence
 from templates.pptx.components.text import SMALL
 from templates.pptx.layouts import COLUMN, FOOT, MARGIN, SIDE, WIDTH, foot
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Box, Drawable, Holder, Para, Run, Shape, para, tag
-from templates.tags import label
+from templates.pptx.markup.shapes import Box, Drawable, Holder, Para, Run, Shape, para
+from templates.tags import field
+from templates.words import Words
 
-HEAD = "{{ doc.seller.short_name }} · {{ doc.title }}"
-
-
-def say(key: str, name: str = "") -> str:
-    """A label that is a sentence; `name` is an expression that replaces its `#`."""
-    return "{{ label('" + key + "')" + (f"|replace('#', {name}|string)" if name else "") + " }}"
+HEAD = "{{ doc.running_head }}"
 
 
-def titled(headline: str, key: str) -> str:
-    """A title: the document's headline if it has one, else a label."""
-    return "{{ doc.headlines." + headline + " or label('" + key + "') }}"
+def titled(headline: str) -> str:
+    """A title: the document's headline if it has one, else the usual sentence."""
+    return field(f"doc.headlines.{headline}_text")
 
 
 def logo(box: Box, *, dark: bool = False, align: str = "left") -> Shape:
@@ -26,21 +22,19 @@ def logo(box: Box, *, dark: bool = False, align: str = "left") -> Shape:
     return Shape("Logo", box, None, "{{ logo(" + ("dark=true, " if dark else "") + f"align='{align}') }}}}")
 
 
-def frame(part: str, *, inner: bool = False, more: str = "") -> list[Holder]:
+def frame(words: Words, part: str, *, inner: bool = False, more: str = "") -> list[Holder]:
     """The head of a slide: seller and title, the mark of internal editions, the part's name."""
-    mark = [
-        tag("{%p if reads.internal %}"), para(label("internal_edition"), FOOT, "negative", bold=True),
-        tag("{%p endif %}"),
-    ]  # fmt: skip
+    mark = [para("{{ doc.internal_mark? }}", FOOT, "negative", bold=True)]
     also = [Run(" · " + more, SMALL, "muted")] if more else []
-    name = [Run(label("internal_only") + " · ", SMALL, "negative", bold=True)] if inner else []
+    name = [Run(words("internal_only") + " · ", SMALL, "negative", bold=True)] if inner else []
     return [
         Holder("Head", "body", [para(HEAD, FOOT, "muted")], 13), Holder("Mark", "body", mark, 14),
-        Holder("Part", "body", [Para([*name, Run(label(part), SMALL, "accent", bold=True), *also])], 15),
+        Holder("Part", "body", [Para([*name, Run(words(part), SMALL, "accent", bold=True), *also])], 15),
     ]  # fmt: skip
 
 
 def slide(  # noqa: PLR0913 - what differs from slide to slide has a default
+    words: Words,
     title: str,
     part: str,
     shapes: Sequence[Drawable],
@@ -56,7 +50,13 @@ def slide(  # noqa: PLR0913 - what differs from slide to slide has a default
     `inner` marks internal content, `last` adds the logo, `more` follows the part's name.
     """
     ends = [logo((MARGIN + COLUMN - 150, 34, 150, 20), align="right")] if last else []
-    framed = [Holder("Title", "title", [para(title)]), *frame(part, inner=inner, more=more), *shapes, *ends, *foot()]
+    framed = [
+        Holder("Title", "title", [para(title)]),
+        *frame(words, part, inner=inner, more=more),
+        *shapes,
+        *ends,
+        *foot(words),
+    ]
     return Slide(layout, framed, notes)
 
 
@@ -68,6 +68,6 @@ def closing_field(name: str, paras: Sequence[Para]) -> list[Drawable]:
 def on(*directives: str, say: str = "") -> list[Para]:
     """The notes: `{%slide … %}` directives, then the speaker notes."""
     return [
-        *(tag("{%slide " + directive + " %}") for directive in directives),
+        *(para("{%slide " + directive + "%}") for directive in directives),
         *([para("{{ " + say + " }}")] if say else []),
     ]

@@ -1,10 +1,21 @@
 """The type scale, paragraphs in shapes, panels and captions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from templates.pptx.markup.shapes import Box, Drawable, Para, Rule, Run, Text, para, tag
+from templates.pptx.markup.shapes import Box, Drawable, Para, Rule, Run, Text, para
+from templates.tags import field
 
 SMALL, BODY, STRONG, LEAD, FIGURE, HUGE = 12, 14, 16, 18, 28, 48
+MARK = 8
+"""The size of markers, which are not printed."""
+
+
+def marked(item: Para, *statements: str, last: bool = False) -> Para:
+    """A paragraph with markers before its text, or after it: `para if doc.roi` for `{%para if doc.roi%}`."""
+    colour = next((run.colour for run in item.runs if run.colour), "muted")
+    marks = [Run("{%" + statement + "%}", MARK, colour) for statement in statements]
+    return replace(item, runs=[*item.runs, *marks] if last else [*marks, *item.runs])
 
 
 def big(value: str, unit: str = "", size: float = HUGE, colour: str = "accent", before: float = 0) -> Para:
@@ -20,7 +31,14 @@ def heading(text: str, size: float = LEAD, colour: str = "primary", before: floa
 
 def each(loop: str, *paras: Para) -> list[Para]:
     """Paragraphs repeated for each item, `loop` as `x in xs`."""
-    return [tag("{%p for " + loop + " %}"), *paras, tag("{%p endfor %}")]
+    return _block(f"for {loop}", paras)
+
+
+def _block(statement: str, paras: Sequence[Para]) -> list[Para]:
+    if len(paras) == 1:
+        return [marked(paras[0], f"para {statement}")]
+    first, *middle, last = paras
+    return [marked(first, f"block {statement}"), *middle, marked(last, "block end", last=True)]
 
 
 def bullets(
@@ -32,16 +50,12 @@ def bullets(
 
 def when(condition: str, *paras: Para) -> list[Para]:
     """Paragraphs under a condition."""
-    return [tag("{%p if " + condition + " %}"), *paras, tag("{%p endif %}")]
+    return _block(f"if {condition}", paras)
 
 
-def meter(share: str, size: float = STRONG, length: int = 10) -> tuple[Run, Run]:
-    """A bar of `length` segments, coloured in proportion to `share` (an expression from 0 to 1)."""
-    filled = f"(({share}) * {length})|round|int"
-    return (
-        Run("{{ '■' * (" + filled + ") }}", size, "accent"),
-        Run("{{ '■' * (" + str(length) + " - (" + filled + ")) }}", size, "line"),
-    )
+def meter(item: str, size: float = STRONG) -> tuple[Run, Run]:
+    """A bar of ten segments, coloured by the share of `item`."""
+    return Run(field(f"{item}.bar"), size, "accent"), Run(field(f"{item}.bar_rest"), size, "line")
 
 
 def panel(name: str, box: Box, paras: Sequence[Para], fill: str = "surface", anchor: str = "t") -> Text:

@@ -2,91 +2,89 @@
 
 from templates.pptx.components.cover import control, cover
 from templates.pptx.components.listing import Column, head_row, listing, rows_each, value_row
-from templates.pptx.components.slides import on, say, slide
-from templates.pptx.components.text import SMALL, STRONG, big, caption, meter
+from templates.pptx.components.slides import on, slide
+from templates.pptx.components.text import SMALL, STRONG, big, caption, meter, when
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, para, tag
+from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, para
 from templates.pptx.markup.tables import FIGURES, Cell, Table
-from templates.tags import joined, label
+from templates.tags import either, field, literal
+from templates.words import Words
 
-TITLE = "Lead-source register"
-PERIOD = "{{ doc.period.start|period(doc.period.end) }}"
-GRADES = "doc.totals_by_grade|map(attribute='grade')|map('default', label('ungraded'), true)|list"
+PERIOD = "{{ doc.period.period_text }}"
 
 
-def slides() -> list[Slide]:
+def slides(words: Words) -> list[Slide]:
     """All slides."""
-    return [
-        *cover(PERIOD, "{{ doc.seller.full_name }}"), dashboard(), totals(), duplicates(), leads(), control(),
-    ]  # fmt: skip
+    made = (dashboard, totals, duplicates, leads, control)
+    return [*cover(words, PERIOD, "{{ doc.seller.full_name }}"), *(make(words) for make in made)]
 
 
-def dashboard() -> Slide:
+def dashboard(words: Words) -> Slide:
     """Four figures, bars by channel, columns by grade."""
     top, wide = TOP + 116, 556
-    channels = (
-        "{{ chart(doc.totals_by_channel, category='channel', values={label('count'): 'count'}, kind='bar', "
-        "number_format='#,##0', mark=doc.totals_by_channel[0].channel) }}"
+    values = "{" + literal(words("count")) + ": 'count'}, number_format='#,##0'"
+    channels = field(
+        f"chart(doc.totals_by_channel, category='channel', values={values}, kind='bar', mark=doc.best_channel.channel)"
     )
-    grades = (
-        "{{ chart(" + GRADES + ", {label('count'): doc.totals_by_grade|map(attribute='count')|list}, "
-        "kind='column', number_format='#,##0') }}"
-    )
+    grades = field(f"chart(doc.totals_by_grade, category='heading', values={values}, kind='column')")
     right, narrow = MARGIN + wide + 32, COLUMN - wide - 32
     tall = BOTTOM - top - 18
-    best = "{% set best = doc.totals_by_channel|first %}"
-    title = best + "{{ label('say_register')|replace('#', best.channel|label)"
-    title += "|replace('%', best.count ~ ' / ' ~ doc.lead_count) }}"
+    best = "{{ doc.best_channel.channel }}", "{{ doc.best_channel.count }} / {{ doc.lead_count }}"
+    title = words.filled("say_register", *best)
     shapes: list[Drawable] = [
-        _figures(), Shape("Channels", (MARGIN, top, wide, tall), "surface", channels),
+        _figures(words), Shape("Channels", (MARGIN, top, wide, tall), "surface", channels),
         Shape("Grades", (right, top, narrow, tall), "surface", grades),
-        caption(label("leads_by_channel"), (MARGIN, BOTTOM - 16, wide, 18)),
-        caption(label("leads_by_grade"), (right, BOTTOM - 16, narrow, 18), "Caption of grades"),
+        caption(words("leads_by_channel"), (MARGIN, BOTTOM - 16, wide, 18)),
+        caption(words("leads_by_grade"), (right, BOTTOM - 16, narrow, 18), "Caption of grades"),
     ]  # fmt: skip
-    return slide(title, "summary", shapes, more=PERIOD)
+    return slide(words, title, "summary", shapes, more=PERIOD)
 
 
-def _figures() -> Table:
+def _figures(words: Words) -> Table:
     """Leads, qualified leads, conversion, and in internal editions the cost per lead."""
     cells = [
-        [big("{{ doc.lead_count|number }}"), para(label("leads_total"), STRONG, "primary", bold=True)],
-        [big("{{ doc.qualified_count|number }}"), para(label("qualified_leads"), STRONG, "primary", bold=True)],
-        [big("{{ doc.conversion_rate|percent(1)|replace('%', '') }}", "%"),
-         para(label("conversion"), STRONG, "primary", bold=True)],
+        [big("{{ doc.lead_count | number }}"), para(words("leads_total"), STRONG, "primary", bold=True)],
+        [big("{{ doc.qualified_count | number }}"), para(words("qualified_leads"), STRONG, "primary", bold=True)],
+        [big("{{ doc.conversion_rate | percent(1) }}"),
+         para(words("conversion"), STRONG, "primary", bold=True)],
         [
-            tag("{%p if reads.cost_per_lead %}"), big("{{ doc.cost_per_lead|number or '–' }}"), Para([
-                Run(label("cost_per_lead"), STRONG, "primary", bold=True),
-                Run("  " + label("internal_edition"), SMALL, "negative", bold=True),
-            ]),
-            tag("{%p else %}"), big("{{ doc.duplicate_count|number }}"),
-            para(label("duplicate_count"), STRONG, "primary", bold=True), tag("{%p endif %}"),
+            *when("reads.cost_per_lead", big("{{ doc.cost_per_lead_text }}"), Para([
+                Run(words("cost_per_lead"), STRONG, "primary", bold=True),
+                Run("  " + words("internal_edition"), SMALL, "negative", bold=True),
+            ])),
+            *when("not reads.cost_per_lead", big("{{ doc.duplicate_count | number }}"),
+                  para(words("duplicate_count"), STRONG, "primary", bold=True)),
         ],
     ]  # fmt: skip
     row = [Cell(paras, inset=(0, 4, 12, 4)) for paras in cells]
     return Table("Figures", (MARGIN, TOP, COLUMN, 96), [COLUMN / 4] * 4, [(96.0, row)], "row", FIGURES)
 
 
-def _total_columns(key: str, name: str, totals: str) -> list[Column]:
+def _total_columns(words: Words, key: str, name: str, totals: str) -> list[Column]:
     """Bars relative to the largest of `totals`."""
-    share = f"item.share / ({totals}|map(attribute='share')|max)"
     return [
-        Column(124, key, name, bold=True, colour="primary", size=SMALL),
-        Column(116, "", "", runs=meter(share, SMALL, 8)),
-        Column(58, "count", "{{ item.count }}", "r", bold=True, size=SMALL),
-        Column(60, "share", "{{ item.share|percent(1) }}", "r", size=SMALL),
+        Column(118, words.head(key), name, bold=True, colour="primary", size=SMALL),
+        Column(138, "", "", runs=meter("item", SMALL)),
+        Column(52, words.head("count"), "{{ item.count }}", "r", bold=True, size=SMALL),
+        Column(54, words.head("share"), "{{ item.share | percent(1) }}", "r", size=SMALL),
         Column(
-            HALF - 358, "channel_total.a_count", "{{ item.a_count }}", "r", bold=True, colour="positive", size=SMALL
+            HALF - 362,
+            words.head("channel_total.a_count"),
+            "{{ item.a_count }}",
+            "r",
+            bold=True,
+            colour="positive",
+            size=SMALL,
         ),
     ]
 
 
-def totals() -> Slide:
+def totals(words: Words) -> Slide:
     """Totals by channel and by owner, side by side."""
-    channel = _total_columns("channel", "{{ item.channel }}", "doc.totals_by_channel")
-    owner = _total_columns("owner", "{{ item.owner or label('unassigned') }}", "doc.totals_by_owner")
-    return slide(
-        say("say_totals"), "details",
+    channel = _total_columns(words, "channel", "{{ item.channel }}", "doc.totals_by_channel")
+    owner = _total_columns(words, "owner", "{{ item.heading }}", "doc.totals_by_owner")
+    return slide(words, words("say_totals"), "details",
         [
             listing("By channel", channel, "item in doc.totals_by_channel", (MARGIN, TOP, HALF, TALL), pad=3),
             listing("By owner", owner, "item in doc.totals_by_owner", (RIGHT, TOP, HALF, TALL), pad=3),
@@ -94,33 +92,33 @@ def totals() -> Slide:
     )  # fmt: skip
 
 
-def duplicates() -> Slide:
+def duplicates(words: Words) -> Slide:
     """Duplicate leads, and why they count as duplicates."""
     columns = [
-        Column(330, "company", "{{ item.company }}", bold=True, colour="primary"),
-        Column(324, "leads", "{{ item.lead_nos|join(' · ') }}", size=SMALL),
+        Column(330, words.head("company"), "{{ item.company }}", bold=True, colour="primary"),
+        Column(324, words.head("leads"), "{{ item.lead_nos | join(' · ') }}", size=SMALL),
     ]
-    columns.append(Column(210, "duplicate_group.reasons", joined("reason", "item.reasons"), size=SMALL))
-    table = listing("Duplicates", columns, "item in doc.duplicates", pad=4, roomy="doc.duplicates|length <= 6")
-    return slide(say("say_duplicates"), "duplicates", [table], notes=on("if doc.duplicates"))
+    columns.append(Column(210, words.head("duplicate_group.reasons"), "{{ item.reasons_text }}", size=SMALL))
+    table = listing("Duplicates", columns, "item in doc.duplicates", pad=4)
+    return slide(words, words("say_duplicates"), "duplicates", [table], notes=on("if doc.duplicates"))
 
 
-def leads() -> Slide:
+def leads(words: Words) -> Slide:
     """One long table, which the engine continues over several slides."""
-    grade = "{% if lead.grade %}{{ lead.grade.value }}{% endif %}"
+    grade = either("lead.grade", field("lead.grade.value"))
     columns = [
-        Column(104, "lead_no", "{{ lead.lead_no }}", colour="muted"),
-        Column(186, "company", "{{ lead.company }}", bold=True, colour="primary"),
-        Column(88, "contact", "{{ lead.contact }}"),
-        Column(86, "channel", "{{ lead.channel }}"),
-        Column(198, "stated_need", "{{ lead.stated_need }}"),
-        Column(46, "grade", grade, "ctr", bold=True, colour="accent"),
-        Column(84, "owner", "{{ lead.owner }}"),
-        Column(72, "status", "{{ lead.status }}", "r"),
+        Column(104, words.head("lead_no"), "{{ lead.lead_no }}", colour="muted"),
+        Column(186, words.head("company"), "{{ lead.company }}", bold=True, colour="primary"),
+        Column(88, words.head("contact"), "{{ lead.contact }}"),
+        Column(86, words.head("channel"), "{{ lead.channel }}"),
+        Column(198, words.head("stated_need"), "{{ lead.stated_need }}"),
+        Column(46, words.head("grade"), grade, "ctr", bold=True, colour="accent"),
+        Column(84, words.head("owner"), "{{ lead.owner }}"),
+        Column(72, words.head("status"), "{{ lead.status }}", "r"),
     ]
     rows = [
         head_row(columns, 22, 8),
-        *rows_each("lead in doc.rows", len(columns), value_row(columns, SMALL, 20, 2.5, "ctr", 8)),
+        *rows_each("lead in doc.rows", value_row(columns, SMALL, 20, 2.5, "ctr", 8)),
     ]  # fmt: skip
     table = Table("Leads", (MARGIN, TOP - 28, COLUMN, TALL + 28), [column.width for column in columns], rows)
-    return slide(say("say_leads"), "leads", [table], layout="Table", notes=on("if doc.rows"), more=PERIOD)
+    return slide(words, words("say_leads"), "leads", [table], layout="Table", notes=on("if doc.rows"), more=PERIOD)

@@ -7,230 +7,216 @@ from templates.pptx.components.listing import (
     head_row,
     listing,
     rows_each,
-    rows_when,
     value_row,
 )
-from templates.pptx.components.slides import on, say, slide
+from templates.pptx.components.slides import on, slide
 from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, each, heading, panel, topped, when
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Rule, Run, Text, para
-from templates.pptx.markup.tables import Cell, Table
-from templates.tags import label
+from templates.pptx.markup.tables import Cell, Row, Table
+from templates.tags import either, field
+from templates.words import Words
 
-TITLE = "Negotiation minutes"
 FACTS = 300
 WIDE = COLUMN - FACTS - 28
-CHANGE = (
-    "{% if item.change is not none and item.change != 0 %}{{ '▲' if item.change > 0 else '▼' }} "
-    "{{ item.change|abs|number }}{% if item.unit %} {{ item.unit }}{% endif %}"
-    "{% elif item.is_changed %}≠ {{ label('changed') }}{% endif %}"
-)
 
 
-def slides() -> list[Slide]:
+def slides(words: Words) -> list[Slide]:
     """All slides."""
-    return [
-        *cover("{{ doc.client.full_name }} · {{ doc.seller.full_name }}", "{{ doc.seller.full_name }}"), meeting(),
-        overview(), agreed(), open_issues(), actions(), concessions(), bounds(), signatures(),
-    ]  # fmt: skip
+    parties = "{{ doc.client.full_name }} · {{ doc.seller.full_name }}"
+    made = (meeting, overview, agreed, open_issues, actions, concessions, bounds, signatures)
+    return [*cover(words, parties, "{{ doc.seller.full_name }}"), *(make(words) for make in made)]
 
 
-def meeting() -> Slide:
+def meeting(words: Words) -> Slide:
     """Time, place, basis, subject and participants."""
     facts = [
         para("{{ doc.time }}", 20, "white", bold=True, heading=True),
-        para("{{ doc.place }}{% if doc.mode %} · {{ doc.mode }}{% endif %}", BODY, "white", before=4),
-        *when("doc.minutes_no", para("{{ label('minutes_no') }}  {{ doc.minutes_no }}", BODY, "white", before=4)),
+        para("{{ doc.place }}" + either("doc.mode", " · {{ doc.mode }}") + "", BODY, "white", before=4),
+        para(words("minutes_no") + "  {{ doc.minutes_no? }}", BODY, "white", before=4),
         *each(
             "item in doc.basis",
-            para("{{ label('basis') }}  {{ item.doc_id }} V{{ item.version }}", BODY, "white", before=4),
+            para(words("basis") + "  {{ item.doc_id }} V{{ item.version }}", BODY, "white", before=4),
         ),
-        para("{{ label('recorder') }}  {{ doc.recorder }}", BODY, "white", before=4),
+        para(words("recorder") + "  {{ doc.recorder }}", BODY, "white", before=4),
     ]
-    agenda = [heading(label("agenda"), LEAD), *bullets("item in doc.agenda", "{{ item }}")]
+    agenda = [heading(words("agenda"), LEAD), *bullets("item in doc.agenda", "{{ item }}")]
     shapes: list[Drawable] = [
         panel("Facts", (MARGIN, TOP, FACTS, 172), facts, "primary", "ctr"),
-        *topped("Agenda", (MARGIN, TOP + 188, FACTS, TALL - 188), agenda), _attendees(),
+        *topped("Agenda", (MARGIN, TOP + 188, FACTS, TALL - 188), agenda), _attendees(words),
     ]  # fmt: skip
-    return slide(say("say_meeting"), "meeting_facts", shapes)
+    return slide(words, words("say_meeting"), "meeting_facts", shapes)
 
 
-def _attendees() -> Table:
+def _attendees(words: Words) -> Table:
     """The participants of each side."""
     columns = [
-        Column(140, "attendees", "{{ person.name }}", bold=True, colour="primary"),
-        Column(166, "job_title", "{{ person.job_title }}"),
-        Column(WIDE - 306, "authority", "{{ person.authority }}", size=SMALL),
+        Column(140, words.head("attendees"), "{{ person.name }}", bold=True, colour="primary"),
+        Column(166, words.head("job_title"), "{{ person.job_title }}"),
+        Column(WIDE - 306, words.head("authority"), "{{ person.authority }}", size=SMALL),
     ]
-    party = "{{ label('party_a') if person.side == 'client' else label('party_b') }} · {{ person.organisation }}"
-    side = Cell([para(party, SMALL, "primary", bold=True)], "surface", "ctr", span=3, inset=(6, 3, 0, 3))
-    merged = [Cell([para("", SMALL)], merged=True) for _ in range(2)]
-    rows = [
-        head_row(columns),
-        *rows_each(
-            "person in doc.attendees", 3,
-            *rows_when("loop.first or person.side != loop.previtem.side", 3, (22.0, [side, *merged])),
-            value_row(columns, BODY, 24, 4),
-        ),
-    ]  # fmt: skip
+    rows = [head_row(columns)]
+    for key, people in (("party_a", "doc.client_attendees"), ("party_b", "doc.seller_attendees")):
+        rows += rows_each(f"person in {people} first 1", _side(words(key) + " · {{ person.organisation }}"))
+        rows += rows_each(f"person in {people}", value_row(columns, BODY, 24, 4))
     return Table("Attendees", (MARGIN + FACTS + 28, TOP, WIDE, TALL), [item.width for item in columns], rows)
 
 
-def overview() -> Slide:
+def _side(party: str) -> Row:
+    """The row above a side's participants."""
+    name = Cell([para(party, SMALL, "primary", bold=True)], "surface", "ctr", span=3, inset=(6, 3, 0, 3))
+    return 22.0, [name, *(Cell([para("", SMALL)], merged=True) for _ in range(2))]
+
+
+def overview(words: Words) -> Slide:
     """Agreed and open, equal in size."""
     done = [
-        heading("✓ {{ label('agreed') }} ({{ doc.agreed|length }})", LEAD, "positive"),
+        heading("✓ " + words("agreed") + " ({{ doc.agreed | length }})", LEAD, "positive"),
         *each("item in doc.agreed",
               Para([Run("{{ item.topic }}  ", STRONG, "primary", bold=True),
-                    Run("{{ item.agreed_text|plain }}", STRONG, "ink")], before=7)),
+                    Run("{{ item.agreed_text | plain }}", STRONG, "ink")], before=7)),
     ]  # fmt: skip
     pending = [
-        heading("? {{ label('open_issues') }} ({{ doc.open_issues|length }})", LEAD, "warning"),
+        heading("? " + words("open_issues") + " ({{ doc.open_issues | length }})", LEAD, "warning"),
         *each(
             "item in doc.open_issues",
-            para("{{ item.issue|plain }}", STRONG, "primary", bold=True, before=7),
-            para("{{ item.owner }}{% if item.due %} · {{ item.due }}{% endif %}", BODY, "muted"),
+            para("{{ item.issue | plain }}", STRONG, "primary", bold=True, before=7),
+            para("{{ item.owner }}" + either("item.due", " · {{ item.due }}"), BODY, "muted"),
         ),
     ]
     shapes: list[Drawable] = []
     for name, left, paras, colour in (("Agreed", MARGIN, done, "positive"), ("Open", RIGHT, pending, "warning")):
         shapes.append(panel(name, (left, TOP, HALF, TALL), paras))
         shapes.append(Rule(f"{name} rule", (left, TOP, HALF, 0), colour, 3))
-    title = "{{ label('say_agreed_open')|replace('#', doc.agreed|length|string)"
-    title += "|replace('%', doc.open_issues|length|string) }}"
-    return slide(title, "at_a_glance", shapes)
+    title = words.filled("say_agreed_open", "{{ doc.agreed | length }}", "{{ doc.open_issues | length }}")
+    return slide(words, title, "at_a_glance", shapes)
 
 
-def agreed() -> Slide:
+def agreed(words: Words) -> Slide:
     """Each term: old → new, with a mark for the change."""
+    changes = [
+        para("{{ item.change_text? }}", BODY, "accent", bold=True),
+        *when("item.is_changed_in_words", para("≠ " + words("changed"), BODY, "accent", bold=True)),
+        *when("item.is_unchanged", para("= " + words("unchanged"), SMALL, "muted")),
+    ]
     columns = [
-        Column(96, "topic", "{{ item.topic }}", bold=True, colour="primary", size=STRONG, more="{{ item.no }}"),
-        Column(212, "proposal_text", "{{ item.proposal_text or '–' }}", colour="muted"),
+        Column(96, words.head("topic"), "{{ item.topic }}", bold=True, colour="primary", size=STRONG,
+               more="{{ item.no }}"),
+        Column(212, words.head("proposal_text"), "{{ item.proposed_text }}", colour="muted"),
         ARROW,
-        Column(292, "agreed_text", "{{ item.agreed_text }}", bold=True, more="{{ item.condition }}"),
-        Column(116, "change_against_proposal", "", runs=(
-            Run(CHANGE, BODY, "accent", bold=True),
-            Run("{% if item.is_changed == false %}= {{ label('unchanged') }}{% endif %}", SMALL, "muted"),
-        )),
-        Column(COLUMN - 744, "effective_from", "{{ item.effective_from }}", "r", size=SMALL),
+        Column(292, words.head("agreed_text"), "{{ item.agreed_text }}", bold=True, more="{{ item.condition }}"),
+        Column(116, words.head("change_against_proposal"), "", paragraphs=changes),
+        Column(COLUMN - 744, words.head("effective_from"), "{{ item.effective_from }}", "r", size=SMALL),
     ]  # fmt: skip
-    return slide(
-        say("say_changes"), "agreed",
-        [listing("Agreed", columns, "item in page", pad=8, roomy="doc.agreed|length <= 2")],
-        notes=on("for page in doc.agreed|paginate(4)"),
+    return slide(words, words("say_changes"), "agreed",
+        [listing("Agreed", columns, "item in page", pad=8)],
+        notes=on("for page in doc.agreed by 4"),
     )  # fmt: skip
 
 
-def open_issues() -> Slide:
+def open_issues(words: Words) -> Slide:
     """Open points: both positions and the owner."""
     columns = [
-        Column(250, "open_issues", "{{ item.issue }}", bold=True, colour="primary", size=STRONG,
+        Column(250, words.head("open_issues"), "{{ item.issue }}", bold=True, colour="primary", size=STRONG,
                more="{{ item.topic }}"),
-        Column(206, "our_view", "{{ item.our_view }}"),
-        Column(206, "their_view", "{{ item.their_view }}"),
-        Column(88, "owner_short", "{{ item.owner }}"),
-        Column(COLUMN - 750, "due_short", "{{ item.due }}", "r", bold=True, size=SMALL),
+        Column(206, words.head("our_view"), "{{ item.our_view }}"),
+        Column(206, words.head("their_view"), "{{ item.their_view }}"),
+        Column(88, words.head("owner_short"), "{{ item.owner }}"),
+        Column(COLUMN - 750, words.head("due_short"), "{{ item.due }}", "r", bold=True, size=SMALL),
     ]  # fmt: skip
-    return slide(
-        say("say_open"), "open_issues",
-        [listing("Open issues", columns, "item in page", pad=10, roomy="doc.open_issues|length <= 3")],
-        notes=on("for page in doc.open_issues|paginate(4)"),
+    return slide(words, words("say_open"), "open_issues",
+        [listing("Open issues", columns, "item in page", pad=12)],
+        notes=on("for page in doc.open_issues by 4"),
     )  # fmt: skip
 
 
-def actions() -> Slide:
+def actions(words: Words) -> Slide:
     """Actions with owner and due date."""
     columns = [
-        Column(46, "number_short", "{{ item.no }}", bold=True, colour="accent"),
-        Column(464, "what", "{{ item.what }}", bold=True, colour="primary", size=STRONG),
-        Column(190, "owner_short", "{{ item.owner }}", more="{{ item.side }}"),
-        Column(164, "due_short", "{{ item.due }}", "r"),
+        Column(46, words.head("number_short"), "{{ item.no }}", bold=True, colour="accent"),
+        Column(464, words.head("what"), "{{ item.what }}", bold=True, colour="primary", size=STRONG),
+        Column(190, words.head("owner_short"), "{{ item.owner }}", more="{{ item.side }}"),
+        Column(164, words.head("due_short"), "{{ item.due }}", "r"),
     ]
-    table = listing("Actions", columns, "item in page", pad=8, anchor="ctr", roomy="doc.actions|length <= 4")
-    return slide(say("say_actions"), "actions", [table], notes=on("for page in doc.actions|paginate(6)"))
+    table = listing("Actions", columns, "item in page", pad=12, anchor="ctr")
+    return slide(words, words("say_actions"), "actions", [table], notes=on("for page in doc.actions by 6"))
 
 
-def concessions() -> Slide:
+def concessions(words: Words) -> Slide:
     """Concessions and what was received for them; internal editions only."""
     columns = [
-        Column(290, "given", "{{ item.given }}", bold=True, colour="negative", size=STRONG),
+        Column(290, words.head("given"), "{{ item.given }}", bold=True, colour="negative", size=STRONG),
         ARROW,
-        Column(290, "in_return", "{{ item.in_return }}", bold=True, colour="positive", size=STRONG),
-        Column(130, "value", "{% if item.value is not none %}{{ item.value|number }} {{ item.unit }}{% endif %}", "r"),
-        Column(COLUMN - 738, "approved_by", "{{ item.approved_by }}", "r", colour="muted"),
+        Column(290, words.head("in_return"), "{{ item.in_return }}", bold=True, colour="positive", size=STRONG),
+        Column(
+            130,
+            words.head("value"),
+            "{{ item.value_text }}",
+            "r",
+        ),
+        Column(COLUMN - 738, words.head("approved_by"), "{{ item.approved_by }}", "r", colour="muted"),
     ]
-    return slide(
-        say("say_concessions"), "concessions",
-        [listing("Concessions", columns, "item in page", pad=9, roomy="doc.concessions|length <= 3")],
-        notes=on("if reads.concessions", "for page in doc.concessions|paginate(5)"), inner=True,
+    return slide(words, words("say_concessions"), "concessions",
+        [listing("Concessions", columns, "item in page", pad=12)],
+        notes=on("if reads.concessions", "for page in doc.concessions by 5"), inner=True,
     )  # fmt: skip
 
 
-def bounds() -> Slide:
+def bounds(words: Words) -> Slide:
     """Each term with its target and floor; internal editions only."""
-
-    def figure(name: str) -> str:
-        return "{% if item." + name + " is not none %}{{ item." + name + "|number }} {{ item.unit }}{% endif %}"
-
-    verdict = (
-        Run("{% if item.within_bounds %}✓ {{ label('within_bounds_yes') }}{% endif %}", BODY, "positive", bold=True),
-        Run("{% if item.within_bounds == false %}✗ {{ label('within_bounds_no') }}{% endif %}", BODY, "negative",
-            bold=True),
-    )  # fmt: skip
-    columns = [
-        Column(120, "topic", "{{ item.topic }}", bold=True, colour="primary", more="{{ item.agreed_no }}"),
-        Column(140, "target", figure("target"), "r"),
-        Column(140, "floor", figure("floor"), "r"),
-        Column(150, "agreed_value", figure("agreed_value"), "r", bold=True),
-        Column(130, "bounds", "", runs=verdict),
-        Column(184, "remarks", "{{ item.note }}", size=SMALL),
+    verdict = [
+        *when("item.within_bounds", para("✓ " + words("within_bounds_yes"), BODY, "positive", bold=True)),
+        *when("item.is_outside", para("✗ " + words("within_bounds_no"), BODY, "negative", bold=True)),
     ]
-    return slide(
-        say("say_bounds"), "bounds", [listing("Bounds", columns, "item in page", pad=8)],
-        notes=on("if reads.bound_checks", "for page in doc.bound_checks|paginate(6)"), inner=True,
+    columns = [
+        Column(120, words.head("topic"), "{{ item.topic }}", bold=True, colour="primary", more="{{ item.agreed_no }}"),
+        Column(140, words.head("target"), "{{ item.target_text }}", "r"),
+        Column(140, words.head("floor"), "{{ item.floor_text }}", "r"),
+        Column(150, words.head("agreed_value"), "{{ item.agreed_text }}", "r", bold=True),
+        Column(130, words.head("bounds"), "", paragraphs=verdict),
+        Column(184, words.head("remarks"), "{{ item.note }}", size=SMALL),
+    ]
+    return slide(words, words("say_bounds"), "bounds", [listing("Bounds", columns, "item in page", pad=8)],
+        notes=on("if reads.bound_checks", "for page in doc.bound_checks by 6"), inner=True,
     )  # fmt: skip
 
 
-def _signing(side: str, party: str, key: str) -> list[Para]:
+def _signing(words: Words, side: str, key: str) -> list[Para]:
     line = "______________________"
-    name = "{{ label('signatory') }}  {{ person.name }}{% if person.job_title %} · {{ person.job_title }}{% endif %}"
     return [
-        para(label(key), SMALL, "muted"), para("{{ doc." + party + ".full_name }}", STRONG, "primary", bold=True),
+        para(words(key), SMALL, "muted"), para(field(f"doc.{side}.full_name"), STRONG, "primary", bold=True),
         *each(
-            f"person in doc.signatures if person.side == '{side}'",
-            para(name, BODY, "ink", before=10),
-            para("{{ label('signature') }}  " + line, BODY, "ink", before=10),
-            para("{{ label('signed_on') }}  {{ person.signed_on or '" + line + "' }}", BODY, "ink", before=6),
+            f"signer in doc.{side}_signers",
+            para(words("signatory") + "  {{ signer.who }}", BODY, "ink", before=10),
+            para(words("signature") + "  " + line, BODY, "ink", before=10),
+            para(words("signed_on") + "  {{ signer.signed_on_or_line }}", BODY, "ink", before=6),
         ),
     ]  # fmt: skip
 
 
-def _seal(number: int, left: float) -> Text:
+def _seal(words: Words, number: int, left: float) -> Text:
     """The space for a company's seal."""
     box = (left, TOP + 208, 82, 82)
-    return Text(f"Seal {number}", box, [para(label("seal"), SMALL, "muted", align="ctr")], "ctr", shape="ellipse",
+    return Text(f"Seal {number}", box, [para(words("seal"), SMALL, "muted", align="ctr")], "ctr", shape="ellipse",
                 edge="muted")  # fmt: skip
 
 
-def signatures() -> Slide:
+def signatures(words: Words) -> Slide:
     """Both sides' signatures, the minutes' legal effect, and the next meeting."""
-    again = (
-        "{{ doc.next_meeting.time }}{% if doc.next_meeting.place %} · {{ doc.next_meeting.place }}{% endif %}"
-        "{% if doc.next_meeting.purpose %} · {{ doc.next_meeting.purpose }}{% endif %}"
-    )
     effect = [
-        para(label("minutes_signature_text"), SMALL, "ink"),
+        para(words("minutes_signature_text"), SMALL, "ink"),
         *each("block in legal", para("{{ block.summary }}", SMALL, "muted")),
-        *when("doc.legal_effect", para("{{ doc.legal_effect }}", SMALL, "muted")),
+        para("{{ doc.legal_effect? }}", SMALL, "muted"),
         *when("doc.next_meeting", Para([
-            Run(label("next_meeting") + "  ", BODY, "accent", bold=True), Run(again, BODY, "ink"),
+            Run(words("next_meeting") + "  ", BODY, "accent", bold=True),
+            Run("{{ doc.next_meeting.text }}", BODY, "ink"),
         ], before=6)),
     ]  # fmt: skip
     shapes: list[Drawable] = [
-        *topped("Client", (MARGIN, TOP, HALF, 206), _signing("client", "client", "for_party_a")),
-        *topped("Seller", (RIGHT, TOP, HALF, 206), _signing("seller", "seller", "for_party_b")),
-        *(_seal(number, x) for number, x in ((1, MARGIN), (2, RIGHT))),
+        *topped("Client", (MARGIN, TOP, HALF, 206), _signing(words, "client", "for_party_a")),
+        *topped("Seller", (RIGHT, TOP, HALF, 206), _signing(words, "seller", "for_party_b")),
+        *(_seal(words, number, x) for number, x in ((1, MARGIN), (2, RIGHT))),
         Text("Legal effect", (MARGIN, BOTTOM - 72, COLUMN, 72), effect, "b"),
     ]
-    return slide(say("say_signatures"), "signatures", shapes, last=True)
+    return slide(words, words("say_signatures"), "signatures", shapes, last=True)

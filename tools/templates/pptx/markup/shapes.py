@@ -77,7 +77,7 @@ def tree(shapes: Sequence[Drawable]) -> str:
 
 @dataclass(frozen=True)
 class Run:
-    """Text in one style; `size` in points; `heading` takes the theme's major fonts."""
+    """Text in one style, which may have line feeds; `size` in points; `heading` takes the theme's major fonts."""
 
     text: str
     size: float | None = None
@@ -91,7 +91,8 @@ class Run:
         fonts = '<a:latin typeface="+mj-lt"/><a:ea typeface="+mj-ea"/>' if self.heading else ""
         colour = fill(self.colour) if self.colour else ""
         properties = f'<a:rPr lang="en-GB"{size}{bold} dirty="0">{colour}{fonts}</a:rPr>'
-        return f"<a:r>{properties}<a:t>{escape(self.text)}</a:t></a:r>"
+        runs = (f"<a:r>{properties}<a:t>{escape(line)}</a:t></a:r>" for line in self.text.split("\n"))
+        return f"<a:br>{properties}</a:br>".join(runs)
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,24 @@ class Text:
             "</p:nvSpPr>"
             f"<p:spPr>{frame(self.box)}{geometry(shape)}{fill(self.fill)}"
             f"{edge}</p:spPr>{body}</p:sp>"
+        )
+
+
+@dataclass(frozen=True)
+class Group:
+    """Text boxes as one shape; the box of the first holds the others."""
+
+    name: str
+    items: Sequence[Text]
+
+    def xml(self, number: int) -> str:
+        x, y, width, height = (emu(value) for value in self.items[0].box)
+        place = f'<a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/>'
+        inner = place.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
+        items = "".join(item.xml(number * 100 + i) for i, item in enumerate(self.items))
+        return (
+            f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{number}" name={quoteattr(self.name)}/><p:cNvGrpSpPr/><p:nvPr/>'
+            f"</p:nvGrpSpPr><p:grpSpPr><a:xfrm>{place}{inner}</a:xfrm></p:grpSpPr>{items}</p:grpSp>"
         )
 
 

@@ -12,171 +12,165 @@ from templates.pptx.components.listing import (
     value_row,
 )
 from templates.pptx.components.slides import on, slide, titled
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, big, bullets, caption, each, heading, panel, when
+from templates.pptx.components.text import (
+    BODY,
+    LEAD,
+    SMALL,
+    STRONG,
+    big,
+    bullets,
+    caption,
+    each,
+    heading,
+    marked,
+    panel,
+    when,
+)
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, Text, para
+from templates.pptx.markup.shapes import Box, Drawable, Para, Run, Shape, Text, para
 from templates.pptx.markup.tables import Table
-from templates.tags import label
+from templates.tags import field, literal
+from templates.words import Words
 
-ROWS = "doc.solution.rows"
 STRIP_TOP = BOTTOM - 112
+PAIN_TO_PROOF = ("pain_short", "capability_short", "benefit_short", "proof_short")
 
 
-def diagnosis() -> Slide:
+def diagnosis(words: Words) -> Slide:
     """Pain → cause → cost, the cost in weight."""
     columns = [
-        Column(290, "problem", "{{ pain.title or pain.pain_id }}", bold=True, colour="primary", size=LEAD,
+        Column(290, words.head("problem"), "{{ pain.heading }}", bold=True, colour="primary", size=LEAD,
                more="{{ pain.problem }}"),
         ARROW,
-        Column(240, "cause", "{{ pain.cause }}"),
+        Column(240, words.head("cause"), "{{ pain.cause }}"),
         ARROW,
-        Column(COLUMN - 586, "cost_of_inaction", "{{ pain.cost_of_inaction }}", bold=True, colour="negative",
-               size=STRONG),
+        Column(COLUMN - 586, words.head("cost_of_inaction"), "{{ pain.cost_of_inaction }}", bold=True,
+               colour="negative", size=STRONG),
     ]  # fmt: skip
     return slide(
-        titled("diagnosis", "say_diagnosis"),
+        words,
+        titled("diagnosis"),
         "diagnosis",
-        [listing("Diagnosis", columns, "pain in pains", pad=14, roomy="doc.diagnosis|length <= 2")],
-        notes=on("for pains in doc.diagnosis|paginate(3)", say="doc.speaker_notes.diagnosis"),
+        [listing("Diagnosis", columns, "pain in pains", pad=16)],
+        notes=on("for pains in doc.diagnosis by 3", say="doc.speaker_notes.diagnosis"),
     )
 
 
-def goals(industry: str) -> list[Slide]:
+def goals(words: Words, objectives: str = "doc.objectives") -> Slide:
     """Today → target, with dates; next to them the industry's measures, if any."""
-    if industry != "base":
-        return [_goals(industry)]
-    return [_goals(industry, "if industry.measures"), _goals("", "if not industry.measures")]
-
-
-def _goals(industry: str, *shown: str) -> Slide:
-    """The goals under a condition; without an industry over the whole width."""
-    widths = (204, 100, 154, 130) if industry else (310, 150, 220, 156)
     columns = [
-        Column(widths[0], "objective", "{{ goal.objective }}", bold=True, colour="primary", size=STRONG,
+        Column(204, words.head("objective"), "{{ goal.objective }}", bold=True, colour="primary", size=STRONG,
                more="{{ goal.metric }}"),
-        Column(widths[1], "baseline_short", "{{ goal.baseline }}", "r", colour="muted", size=STRONG),
+        Column(100, words.head("baseline_short"), "{{ goal.baseline }}", "r", colour="muted", size=STRONG),
         ARROW,
-        Column(widths[2], "target_short", "{{ goal.target }}", bold=True, colour="positive", size=24),
-        Column(widths[3], "due_short", "{{ goal.due }}", "r", size=SMALL),
+        Column(154, words.head("target_short"), "{{ goal.target }}", bold=True, colour="positive", size=24),
+        Column(130, words.head("due_short"), "{{ goal.due }}", "r", size=SMALL),
     ]  # fmt: skip
     width = sum(column.width for column in columns)
-    shapes: list[Drawable] = [
-        listing("Objectives", columns, "goal in goals", (MARGIN, TOP, width, 300), pad=11, anchor="ctr",
-                roomy="doc.objectives|length <= 3")
-    ]  # fmt: skip
-    if industry:
-        shapes.append(measures(industry, MARGIN + width + 28))
-    return slide(
-        titled("objectives", "say_objectives"),
-        "objectives",
-        shapes,
-        notes=on(*shown, "for goals in doc.objectives|paginate(4)", say="doc.speaker_notes.objectives"),
-    )
+    table = listing("Objectives", columns, "goal in goals", (MARGIN, TOP, width, 300), pad=14, anchor="ctr")
+    shapes = [table, measures(words, MARGIN + width + 28)]
+    notes = on(f"for goals in {objectives} by 4", say="doc.speaker_notes.objectives")
+    return slide(words, titled("objectives"), "objectives", shapes, notes=notes)
 
 
-def measures(industry: str, left: float) -> Text:
-    """The industry's measures: with units in manufacturing, with the better direction in services."""
-    sign = "{{ '▲' if measure.direction == 'higher' else '▼' }} "
-    unit = " · {{ measure.unit }}" if industry == "manufacturing" else ""
+def measures(words: Words, left: float) -> Text:
+    """The industry's measures with the better direction."""
+    most = 2 if words.language == "zh+en" else 4
     paras = [
-        heading(label("industry_measures"), STRONG),
-        *each("measure in industry.measures[:2 if language == 'zh+en' else 4]",
-              Para([Run(sign, SMALL, "accent", bold=True),
-                    Run("{{ measure.name }}" + unit, SMALL, "primary", bold=True)], before=7),
+        marked(heading(words("industry_measures"), STRONG), "shape if industry.measures"),
+        *each(f"measure in industry.measures first {most}",
+              Para([Run("{{ measure.arrow }} ", SMALL, "accent", bold=True),
+                    Run("{{ measure.name }}", SMALL, "primary", bold=True)], before=7),
               para("{{ measure.why }}", SMALL, "ink")),
     ]  # fmt: skip
     return panel("Measures", (left, TOP, MARGIN + COLUMN - left, TALL - 4), paras)
 
 
-def solution() -> list[Slide]:
+def solution(words: Words) -> list[Slide]:
     """Pains and solutions above the modules; only modules if there are many, or none addresses a pain."""
-    columns = [
-        Column(190, "pain_short", "{{ row.pain }}", bold=True, colour="primary"),
-        ARROW,
-        Column(214, "capability_short", "{{ row.capability }}"),
-        ARROW,
-        Column(196, "benefit_short", "{{ row.benefit }}", bold=True, colour="positive"),
-        Column(COLUMN - 656, "proof_short", "{{ row.proof }}", colour="muted", size=SMALL),
-    ]
-
-    def table(rows: str) -> Table:
-        return listing("From pain to proof", columns, f"row in {rows}", (MARGIN, TOP - 6, COLUMN, 230), pad=9)
-
     rows = [
         (24.0, [para("{{ module.name }}", BODY, "primary", bold=True)]),
         (66.0, [para("{{ module.summary }}", SMALL, "ink")]),
     ]
-    few = f"{ROWS} and doc.solution.modules|length <= 4"
     strip = columns_of("Modules", "module in doc.solution.modules", rows, (MARGIN, STRIP_TOP, COLUMN, 90))
-    notes = on(f"if {few}", say="doc.speaker_notes.solution")
-    title = titled("solution", "say_solution")
+    say, title = "doc.speaker_notes.solution", titled("solution")
     return [
-        slide(title, "solution", [table(f"{ROWS}[:3]"), strip], notes=notes),
-        slide(
-            title,
-            "solution_table",
-            [table("rows")],
-            notes=on(f"for rows in ({ROWS}[3:] if {few} else {ROWS})|paginate(4)"),
-        ),
-        modules(title, f"not ({few})"),
+        slide(words, title, "solution", [pain_to_proof(words, "doc.solution.leading_rows"), strip],
+              notes=on("if doc.solution.leading_rows", say=say)),
+        slide(words, title, "solution_table", [pain_to_proof(words, "rows")],
+              notes=on("for rows in doc.solution.further_rows by 4")),
+        modules(words, "if not doc.solution.leading_rows"),
+    ]  # fmt: skip
+
+
+def pain_to_proof(words: Words, rows: str, heads: Sequence[str] = PAIN_TO_PROOF) -> Table:
+    """What answers each pain; `heads` are the labels of pain, capability, benefit and proof."""
+    pain, capability, benefit, proof = map(words.head, heads)
+    columns = [
+        Column(190, pain, "{{ row.pain }}", bold=True, colour="primary"),
+        ARROW,
+        Column(214, capability, "{{ row.capability }}"),
+        ARROW,
+        Column(196, benefit, "{{ row.benefit }}", bold=True, colour="positive"),
+        Column(COLUMN - 656, proof, "{{ row.proof }}", colour="muted", size=SMALL),
     ]
+    return listing("From pain to proof", columns, f"row in {rows}", (MARGIN, TOP - 6, COLUMN, 230), pad=9)
 
 
-def modules(title: str, condition: str) -> Slide:
-    """The modules with their features and support, four per slide."""
+def modules(words: Words, *shown: str) -> Slide:
+    """The modules with their features and support, four per slide; `shown` are conditions."""
     rows: list[tuple[float, Sequence[Para]]] = [
         (30, [para("{{ module.name }}", STRONG, "primary", bold=True, heading=True)]),
         (250, [
-            *when("module.summary", para("{{ module.summary }}", BODY, "ink", after=4)),
+            para("{{ module.summary? }}", BODY, "ink", after=4),
             *bullets("feature in module.features", "{{ feature }}", SMALL),
             *bullets("item in module.support", "{{ item }}", SMALL, "muted"),
         ]),
     ]  # fmt: skip
-    return slide(
-        title, "solution_modules", [columns_of("Modules", "module in modules", rows, (MARGIN, TOP, COLUMN, 300))],
-        notes=on(f"if {condition}", "for modules in doc.solution.modules|paginate(4)",
-                 say="doc.speaker_notes.solution"),
-    )  # fmt: skip
+    table = columns_of("Modules", "module in modules", rows, (MARGIN, TOP, COLUMN, 300))
+    notes = on(*shown, "for modules in doc.solution.modules by 4", say="doc.speaker_notes.solution")
+    return slide(words, titled("solution"), "solution_modules", [table], notes=notes)
 
 
-def value() -> list[Slide]:
+def value(words: Words) -> list[Slide]:
     """The value figures, and below them cost and benefit by period."""
     rows: list[tuple[float, Sequence[Para]]] = [
         (68, [big("{{ item.figure }}", "{{ item.unit }}")]),
         (26, [para("{{ item.label }}", BODY, "primary", bold=True)]),
         (58, [para("{{ item.basis }}", SMALL, "muted")]),
     ]
-    title = titled("value", "say_value")
-    figures = columns_of("Value figures", "item in items", rows, (MARGIN, TOP, COLUMN, 152))
-    payback = Para([Run(label("payback") + "  ", STRONG, "muted"),
+
+    def figures(loop: str) -> Table:
+        return columns_of("Value figures", loop, rows, (MARGIN, TOP, COLUMN, 152))
+
+    payback = Para([Run(words("payback") + "  ", STRONG, "muted"),
                     Run("{{ doc.roi.payback }}", 22, "accent", bold=True)], before=10)  # fmt: skip
-    words = para("{{ doc.value_statement.statement }}", 22, "primary", heading=True)
-    statement = Text("Statement", (MARGIN, 330, COLUMN, 110), [words, *when("doc.roi", payback)])
-    first = columns_of("Value figures", "item in doc.value_statement.figures[:4]", rows, (MARGIN, TOP, COLUMN, 152))
-    returns = "doc.roi and doc.roi.periods"
+    sentence = para("{{ doc.value_statement.statement }}", 22, "primary", heading=True)
+    statement = Text("Statement", (MARGIN, 330, COLUMN, 110), [sentence, *when("doc.roi", payback)])
+    say, title = "doc.speaker_notes.value", titled("value")
+    first = figures("item in doc.value_statement.figures first 4")
     return [
-        slide(title, "value_statement", [first, *_return()], notes=on(f"if {returns}", say="doc.speaker_notes.value")),
-        slide(title, "value_statement", [figures, statement],
-              notes=on(f"if not ({returns}) or doc.value_statement.figures|length > 4",
-                       f"for items in (doc.value_statement.figures[4:] if {returns} else doc.value_statement.figures)"
-                       "|paginate(4)", say="doc.speaker_notes.value")),
+        slide(words, title, "value_statement", [first, *_return(words)],
+              notes=on("if doc.roi", "if doc.roi.periods", say=say)),
+        slide(words, title, "value_statement", [figures("item in items"), statement],
+              notes=on("for items in doc.further_values by 4", say=say)),
     ]  # fmt: skip
 
 
-def _return() -> list[Drawable]:
+def _return(words: Words) -> list[Drawable]:
     """The payback period, next to a chart of cost and benefit."""
     top = 322
-    bars = (
-        "{{ chart(doc.roi.periods, category='period', values={label('roi_period.cost'): 'cost', "
-        "label('roi_period.benefit'): 'benefit'}, kind='column', number_format='#,##0') }}"
+    series = ", ".join(f"{literal(words(f'roi_period.{name}'))}: '{name}'" for name in ("cost", "benefit"))
+    bars = field(
+        f"chart(doc.roi.periods, category='period', values={{{series}}}, kind='column', number_format='#,##0')"
     )
     side = [
-        para(label("payback"), BODY, "white"),
+        para(words("payback"), BODY, "white"),
         para("{{ doc.roi.payback }}", 26, "white", bold=True, heading=True, before=2),
         para("{{ doc.headlines.roi }}", SMALL, "white", before=6),
     ]
-    text = say_currency("say_return")
+    text = words("say_return") + " · {{ doc.pricing.currency_code }}"
     return [
         panel("Payback", (MARGIN, top, 260, BOTTOM - top), side, "primary", "ctr"),
         Shape("Cost and benefit", (MARGIN + 284, top - 4, COLUMN - 284, BOTTOM - top - 14), "surface", bars),
@@ -184,48 +178,41 @@ def _return() -> list[Drawable]:
     ]
 
 
-def say_currency(key: str) -> str:
-    """A caption that ends in the currency."""
-    return "{{ label('" + key + "') }} · {{ doc.pricing.currency.value }}"
-
-
-def cases() -> list[Slide]:
+def cases(words: Words) -> list[Slide]:
     """Two cases side by side, or one: before → after in large type, a quotation in a panel."""
-    made: list[Slide] = []
-    for count in (2, 1):
-        shapes: list[Drawable] = []
-        for index in range(count):
-            box = ((MARGIN, RIGHT)[index], TOP, HALF if count == 2 else COLUMN, TALL)
-            shapes += _case(f"pair[{index}]", index + 1, box)
-        notes = on("for pair in cases|paginate(2)", f"if pair|length == {count}", say="doc.speaker_notes.cases")
-        made.append(slide(titled("cases", "say_cases"), "success_cases", shapes, notes=notes))
-    return made
-
-
-def _case(name: str, number: int, box: tuple[float, float, float, float]) -> list[Drawable]:
-    x, y, width, _ = box
-    unit = "{% if figure.unit %} {{ figure.unit }}{% endif %}"
-    paras = [
-        para("{{ " + name + ".title }}", STRONG, "primary", bold=True, heading=True),
-        para("{{ " + name + ".shown_name }}", SMALL, "accent", bold=True, before=2),
-        para("{{ " + name + ".challenge|plain }}", SMALL, "muted", before=4),
+    half, whole = ((x, TOP, width, TALL) for x, width in ((MARGIN, HALF), (MARGIN, COLUMN)))
+    pair = "shape for case in pair across 2"
+    shapes = [*_case(words, 1, half, pair), *_case(words, 2, (RIGHT, *half[1:]), pair)]
+    made = (("for pair in doc.paired_cases by 2", shapes), ("for case in doc.single_cases", _case(words, 1, whole)))
+    return [
+        slide(words, titled("cases"), "success_cases", drawn, notes=on(loop, say="doc.speaker_notes.cases"))
+        for loop, drawn in made
     ]
+
+
+def _case(words: Words, number: int, box: Box, *shown: str) -> list[Drawable]:
+    """A case in a box, its three shapes under the marker `shown`."""
+    x, y, width, _ = box
+    paras = [
+        marked(para("{{ case.title }}", STRONG, "primary", bold=True, heading=True), *shown),
+        para("{{ case.shown_name }}", SMALL, "accent", bold=True, before=2),
+        para("{{ case.challenge | plain }}", SMALL, "muted", before=4),
+    ]
+    after = (Run("{{ figure.after }}", 24, "positive", bold=True), Run("{{ figure.after_unit }}", SMALL, "positive"))
     columns = [
-        Column(width - 250, "", "{{ figure.label }}"),
-        Column(88, "before", "{{ figure.before }}", "r", colour="muted"),
+        Column(width - 250, "", "{{ figure.label_text }}"),
+        Column(88, words.head("before"), "{{ figure.before }}", "r", colour="muted"),
         ARROW,
-        Column(
-            134, "after", "", runs=(Run("{{ figure.after }}", 24, "positive", bold=True), Run(unit, SMALL, "positive"))
-        ),
+        Column(134, words.head("after"), "", runs=after),
     ]
     rows = [
-        head_row(columns, 22),
-        *rows_each(f"figure in {name}.figures[:3]", 4, value_row(columns, BODY, 34, 2, "ctr")),
-    ]  # fmt: skip
-    quote = when(
-        f"{name}.quote", para("“{{ " + name + ".quote }}”", BODY, "primary", bold=True),
-        para("{{ " + name + ".quote_by }}", SMALL, "muted", before=3),
-    )  # fmt: skip
+        head_row(columns, 22, marks=shown),
+        *rows_each("figure in case.figures first 3", value_row(columns, BODY, 34, 2, "ctr")),
+    ]
+    quote = [
+        marked(para("“{{ case.quote? }}”", BODY, "primary", bold=True), *shown),
+        para("{{ case.quote_by? }}", SMALL, "muted", before=3),
+    ]
     return [
         Text(f"Case {number}", (x, y, width, 116), paras),
         Table(f"Figures {number}", (x, y + 124, width, 136), [item.width for item in columns], rows),
