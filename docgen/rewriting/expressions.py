@@ -16,7 +16,7 @@ from docgen.titles.tags import Scopes, visit_tags
 
 _PRINTED = re.compile(rf"(\{{\{{\s*)({INSIDE})(\s*\}}\}})", re.DOTALL)
 _CONDITION = re.compile(
-    rf"(\{{%[-+]?\s*(?:(?:p|tr|slide|row|rows|para|table|section|block|shape)\s+)?(?:el)?if\s+)({INSIDE})(\s*[-+]?%\}})",
+    rf"(\{{%[-+]?\s*(?:(?:p|tr|slide|row|rows|para|table|section|block|shape|column)\s+)?(?:el)?if\s+)({INSIDE})(\s*[-+]?%\}})",
     re.DOTALL,
 )
 _LIFTED = re.compile(r"(p|tr|tc|r)\s")

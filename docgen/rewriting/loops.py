@@ -7,7 +7,7 @@ from docgen.rewriting.parts import TextPart
 from docgen.templating import INSIDE, TAG
 
 _FOR = re.compile(rf"(\{{%[-+]?\s*(?:[a-z]+\s+)?for\s+[\w\s,]+?\s+in\s+)({INSIDE})(\s*[-+]?%\}})", re.DOTALL)
-_KINDS = re.compile(r"\{%[-+]?\s*(?:(?:p|tr|slide|row|rows|para|table|section|block|shape)\s+)?for\b")
+_KINDS = re.compile(r"\{%[-+]?\s*(?:(?:p|tr|slide|row|rows|para|table|section|block|shape|column)\s+)?for\b")
 _PAGES = re.compile(r"([\w.]+(?:\[:\d+\])?(?:\s*\|\s*\w+(?:\([^()]*\))?)*?)\s*\|\s*paginate\((\d+)\)")
 _FEW = re.compile(r"([\w.]+)\[:(\d+)\]")
 

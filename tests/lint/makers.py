@@ -235,9 +235,14 @@ def control(tag: str, text: str = "·") -> str:
     return f'<w:sdt><w:sdtPr><w:tag w:val="{tag}"/></w:sdtPr><w:sdtContent>{paragraph(text)}</w:sdtContent></w:sdt>'
 
 
+def recorded(data: bytes) -> bytes:
+    """An Office file with the record of its content controls and drawings' tags."""
+    return write_parts(with_record(read_parts("", data)))
+
+
 def without_controls(data: bytes) -> bytes:
     """A Word file that records its content controls, as a program saves it that drops their tags."""
-    parts = with_record(read_parts("", data))
+    parts = read_parts("", recorded(data))
     document = re.sub(rb"<w:tag [^>]*/>", b"", parts["word/document.xml"])
     return write_parts({**parts, "word/document.xml": document})
 
