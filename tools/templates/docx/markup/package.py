@@ -1,5 +1,6 @@
 """Write a Word file from a document's blocks, its page and its running head."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ _WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _LINKS = ("styles", "numbering", "settings", "fontTable", "theme", *("header", "footer") * 3)
 _FIRST, _UPRIGHT, _TURNED = 6, 8, 10
 """The relationships of the first page's head, the others' and a turned page's; each foot comes next."""
+_GAP_BEFORE_CHAPTER = re.compile(re.escape(p(style="Gap")) + r'(?=<w:p><w:pPr><w:pStyle w:val="Heading1"/>)')
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,14 @@ def section_end(page: Page, *, first: bool = False) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="Gap"/>{page.xml(first=first)}</w:pPr></w:p>'
 
 
+def _without_gaps(blocks: str) -> str:
+    """Remove the space below a table before a chapter, which has its own, unless the table's rows are kept together.
+
+    LibreOffice leaves a chapter's heading alone at the bottom of a page if a paragraph is between it and a table.
+    """
+    return _GAP_BEFORE_CHAPTER.sub("", blocks)
+
+
 @dataclass(frozen=True)
 class Edges:
     """The blocks of a page's edges, made for the text's width where it is not an upright page's, else for 0."""
@@ -85,7 +95,7 @@ class Properties:
 def package(document: Document, properties: Properties, edges: Edges) -> bytes:
     """The document as a .docx, its fields by their titles."""
     head, foot = edges.head, edges.foot
-    body = f"{document.blocks}{document.page.xml(first=not document.continued)}"
+    body = f"{_without_gaps(document.blocks)}{document.page.xml(first=not document.continued)}"
     turned = f'r:id="rId{_TURNED}"' in body
     parts = {
         **_fixed_parts(properties.title, properties.language, document.page.text_width, edges=3 if turned else 2),

@@ -46,7 +46,8 @@ def cover(words: Words, subtitle: str, party: str, industry: str = "", notes: Se
 
     Of several covers the document's industry chooses.
     """
-    line = [para("{{ industry.emphasis }}", 12, "white", before=8)] if industry not in ("", "base") else []
+    has_line = industry not in ("", "base") and words.language != "zh+en"  # two languages leave no space for it
+    line = [para("{{ industry.emphasis }}", 12, "white", before=8)] if has_line else []
     shapes = _shapes(words, subtitle, party, *line)
     if industry:
         return [Slide(COVERS[industry], shapes, notes)]

@@ -79,12 +79,12 @@ def agenda(words: Words, lead: Lead) -> Slide:
 
 def situation(words: Words, voices: str) -> Slide:
     """Quotations of the client, three panels per slide."""
-    shapes = [_quote(index + 1, (MARGIN, TOP + index * 126, COLUMN, 112)) for index in range(3)]
+    shapes = [_quote(words, index + 1, (MARGIN, TOP + index * 126, COLUMN, 112)) for index in range(3)]
     notes = on(f"for voices in {voices} by 3", say="doc.speaker_notes.situation")
     return slide(words, titled("situation"), "client_situation", shapes, notes=notes)
 
 
-def _quote(number: int, box: Box) -> Group:
+def _quote(words: Words, number: int, box: Box) -> Group:
     x, y, *_ = box
     quoted = para("{{ voice.quote }}", 20, "primary", bold=True, heading=True)
     said = [marked(quoted, "shape for voice in voices across 3"), para("{{ voice.said_by }}", BODY, "muted", before=6)]
@@ -92,7 +92,7 @@ def _quote(number: int, box: Box) -> Group:
     return Group(f"Quotation {number}", [
         Text(f"Panel {number}", box, said, "ctr", "surface", (84, 10, 32, 10)),
         Text(f"Quote mark {number}", (x + 24, y + 8, 52, 52), mark),
-    ])  # fmt: skip
+    ], words("client_voice"))  # fmt: skip
 
 
 def plan(words: Words) -> Slide:
