@@ -92,7 +92,7 @@ def questions(words: Words) -> str:
         Column(22, "open_question.owner", "{{ item.owner }}"),
         Column(24, "open_question.due", "{{ item.due }}"),
     )  # fmt: skip
-    listed = listing(words, columns, "item in doc.open_questions", together=True)
+    listed = listing(words, columns, "item in doc.open_questions")
     return section_when("doc.open_questions", section(words, "open_questions"), listed)
 
 
