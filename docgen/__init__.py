@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from docgen.library.industries import Direction, DiscoveryStage, Industry, Measure, Question
     from docgen.library.labels import Label, Labels
     from docgen.library.layers import Layers
-    from docgen.lint import LintReport, Problem, Where, lint_library
+    from docgen.lint import LintReport, Problem, Where, accept_template, lint_library
     from docgen.messages import Message, use_language
     from docgen.new_library import StartedLibrary, start_library
     from docgen.objections import Changes, LibraryEntries, ObjectionRow, Objections, check_objections, give_public_ids
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from docgen.objections.sheet_import import ImportPlan, PlannedRow
     from docgen.pipeline import Previewer, Workspace, check, load, render
     from docgen.reference import library_contents, library_due, new, schema, shipped_samples, used_in, which_template
+    from docgen.rewriting import FormattedTemplate, format_template
     from docgen.schemas.base import (
         Confidentiality,
         Contact,
@@ -102,6 +103,7 @@ __all__ = [
     "FileChanges",
     "Finding",
     "Format",
+    "FormattedTemplate",
     "ImportPlan",
     "Industry",
     "InputError",
@@ -151,10 +153,12 @@ __all__ = [
     "Where",
     "WorkerDiedError",
     "Workspace",
+    "accept_template",
     "adopt_template",
     "check",
     "check_objections",
     "check_together",
+    "format_template",
     "give_public_ids",
     "inspect",
     "kinds",
@@ -206,7 +210,7 @@ _HOMES_OF = {
     "library.industries": ("Direction", "DiscoveryStage", "Industry", "Measure", "Question"),
     "library.labels": ("Label", "Labels"),
     "library.layers": ("Layers",),
-    "lint": ("LintReport", "Problem", "Where", "lint_library"),
+    "lint": ("LintReport", "Problem", "Where", "accept_template", "lint_library"),
     "messages": ("Message", "use_language"),
     "new_library": ("StartedLibrary", "start_library"),
     "objections": ("Changes", "LibraryEntries", "ObjectionRow", "Objections", "check_objections", "give_public_ids"),
@@ -218,6 +222,7 @@ _HOMES_OF = {
     "objections.sheet_import": ("ImportPlan", "PlannedRow"),
     "pipeline": ("Previewer", "Workspace", "check", "load", "render"),
     "reference": ("library_contents", "library_due", "new", "schema", "shipped_samples", "used_in", "which_template"),
+    "rewriting": ("FormattedTemplate", "format_template"),
     "schemas.base": (
         "Confidentiality", "Contact", "EntryStatus", "Envelope", "Language", "Party", "Revision",
         "Status",

@@ -20,7 +20,7 @@ from pptx.util import Cm as SlideCm
 
 WORD = saved(word_file())
 DECK = saved(deck_file())
-TEMPLATES = sorted((ROOT / "templates").glob("*/*/*.docx")) + sorted((ROOT / "templates").glob("*/*/*.pptx"))
+TEMPLATES = sorted((ROOT / "templates").glob("*x/*/*.zh.*x"))
 
 
 def paragraph(document: Any, start: str) -> Any:

@@ -16,6 +16,7 @@ from conftest import FORMATS, KINDS, ROOT, SAMPLES
 
 import docgen
 from docgen.formats import FORMATS as ALL_FORMATS
+from docgen.library.layers import LANGUAGES
 from docgen.schemas import model_for
 
 FORMAT_LIBRARIES = (
@@ -115,7 +116,8 @@ def test_a_kind_has_a_schema_samples_and_templates(kind: str) -> None:
     assert {"manufacturing", "services"} <= industries
     for file_format in FORMATS:
         suffix = ALL_FORMATS[file_format].suffix
-        assert (ROOT / "templates" / suffix / "base" / f"{kind}.{suffix}").is_file()
+        names = [f"{kind}.{suffix}"] if file_format == "pdf" else [f"{kind}.{code}.{suffix}" for code in LANGUAGES]
+        assert all((ROOT / "templates" / suffix / "base" / name).is_file() for name in names)
 
 
 def test_every_verb_of_the_command_line_is_in_the_readme() -> None:

@@ -9,7 +9,7 @@ from conftest import ROOT
 
 MAKERS = ROOT / "tools" / "templates"
 XML = re.compile(r"</?[a-z]\w*:\w|xmlns")
-FLOORS = ("markup", "motifs", "layouts", "components", "kinds")
+FLOORS = ("markup", "titles", "motifs", "layouts", "components", "kinds")
 
 
 def modules() -> Iterator[tuple[str, Path]]:

@@ -193,6 +193,11 @@ def test_blocks_nest_within_a_cell_and_an_empty_cell_keeps_a_paragraph() -> None
     assert "<w:tc><w:p/></w:tc>" in made
 
 
+def test_of_two_blocks_with_the_same_ends_the_first_is_the_outermost() -> None:
+    both = paragraph("{%block for p in pairs%}{%block for x in p.of%}{{ x }}")
+    assert outline(document(both, paragraph("-{%block end%}{%block end%}"))) == "1\n-\n2\n-"
+
+
 def test_a_section_break_stays_with_whole_sections() -> None:
     made = document(BREAK, heading("{%section if no%}x"), paragraph("wide"), BREAK, heading("Two"))
     assert made.count("<w:sectPr/>") == 1

@@ -23,6 +23,7 @@ each_sample = pytest.mark.parametrize(
     list(itertools.product(SAMPLES, AUDIENCES)),
     ids=lambda value: value.stem if isinstance(value, Path) else value,
 )
+OWN = ("manufacturing", "services", "financial_services")
 Box = tuple[int, int, int, int]
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 STAMP_IDS = {"{{版本戳.完整戳号}}", "{{Stamp.Id}}"}
@@ -56,8 +57,9 @@ def test_the_shipped_decks_are_those_that_the_tool_makes() -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_there_is_a_deck_for_each_kind_and_a_proposal_for_each_industry_in_each_language() -> None:
-    wanted = {f"base/{kind}" for kind in KINDS} | {"manufacturing/proposal", "services/proposal"}
+def test_there_is_a_deck_for_each_kind_and_two_for_each_industry_in_each_language() -> None:
+    wanted = {f"base/{kind}" for kind in KINDS}
+    wanted |= {f"{industry}/{kind}" for industry in OWN for kind in ("proposal", "needs_analysis")}
     assert set(NAMES) == {f"{name}.{language}.pptx" for name in wanted for language in ("zh", "en", "zh+en")}
 
 

@@ -27,6 +27,7 @@ from docgen.adopt.text_parts import TextPart, read_text_part, row_element
 from docgen.adopt.vocabulary import Vocabulary, vocabulary_for
 from docgen.adopt.writing import literal, mark_control, mark_span, write_control, write_items, write_rows, write_span
 from docgen.engines.docx.part import parse
+from docgen.engines.office.record import with_record
 from docgen.errors import Finding, InputError, UsageError
 from docgen.messages import Message, message, system_reason
 from docgen.ooxml.package import office_document, read_rels
@@ -105,7 +106,7 @@ def _adopt(
         Path(original.name),
         vocabulary.kind,
         document_language,
-        write_parts(parts),
+        write_parts(with_record(parts)),
         tuple(adoption.decisions),
         digest,
         settled,

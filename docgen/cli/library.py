@@ -128,9 +128,19 @@ def _cell(value: Any) -> str:
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--sarif", "as_sarif", is_flag=True, help="Print the result as SARIF 2.1.0, for code hosts.")
 @click.option("--no-cache", is_flag=True, help="Check everything again, and cache nothing.")
+@click.option(
+    "--accept",
+    "accepted",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Record in the template FILE the content controls and drawings' tags that it holds now; check nothing.",
+)
 @JSON
-def lint(folder: Path | None, as_sarif: bool, no_cache: bool, as_json: bool) -> None:
+def lint(folder: Path | None, as_sarif: bool, no_cache: bool, accepted: Path | None, as_json: bool) -> None:
     """Check all templates of the library, with a company's folder DIR over it, before anyone renders."""
+    if accepted is not None:
+        _accept(accepted, as_json)
+        return
     with shown_errors(as_json or as_sarif):
         report = docgen.lint_library(folder, keep=not no_cache, processes=None)
     if as_json or as_sarif:
@@ -139,6 +149,19 @@ def lint(folder: Path | None, as_sarif: bool, no_cache: bool, as_json: bool) -> 
         print_findings(report.findings)
         click.echo(report.summary(), err=bool(report.errors))
     sys.exit(1 if report.errors else 0)
+
+
+def _accept(path: Path, as_json: bool) -> None:
+    with shown_errors(as_json):
+        recorded = docgen.accept_template(path)
+    if as_json:
+        print_json(recorded)
+        return
+    for names in recorded.values():
+        for name, count in names.items():
+            click.echo(f"{name}  ×{count}" if count > 1 else name)
+    counts = {kind: sum(names.values()) for kind, names in recorded.items()}
+    print_message("cli.recorded", **counts, err=True)
 
 
 @library.command()

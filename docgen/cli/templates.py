@@ -161,3 +161,40 @@ def fields(kind: str, language: str, markdown: bool, formats: str | None, out: P
             made = docgen.render_field_sheet(kind, file_format, language=language, workspace=workspace)
             print_findings(made.warnings)
             click.echo(made.save(out))
+
+
+@library.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--check", "is_check", is_flag=True, help="Write nothing; exit with 1 if the file would change.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead of FILE.")
+@click.option("--kind", help="What the template is for: proposal, minutes, … Default: as the file's name says.")
+@click.option("--language", type=click.Choice(["zh", "en", "zh+en"]),
+              help="Of the template's words. Default: as the name of the written file says.")  # fmt: skip
+@LIBRARY
+@JSON
+def fmt(  # noqa: PLR0913, PLR0917 - one parameter an option
+    file: Path,
+    is_check: bool,
+    out: Path | None,
+    kind: str | None,
+    language: str | None,
+    library: Path | None,
+    as_json: bool,
+) -> None:
+    """Rewrite the template FILE in the present form: markers, words for labels, titles; list what is left and why.
+
+    It prints what it printed: sample documents are rendered with the old and the new file, for each reader, and nothing
+    is written if their text differs. An HTML page is only reported on.
+    """
+    with shown_errors(as_json):
+        spoken = (out or file).name.split(".")[1:-1]
+        made = docgen.format_template(file, kind=kind, language=language or next(iter(spoken), None), library=library)
+        written = None if is_check else made.save(out)
+    if as_json:
+        print_json({**made.as_data(), "file": str(written) if written else None})
+    else:
+        for change in made.changes:
+            click.echo(change)
+        print_findings(made.left)
+        print_message("cli.fmt", compared=made.compared, left=len(made.left), err=True)
+    sys.exit(1 if is_check and made.is_changed else 0)

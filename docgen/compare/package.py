@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from docgen.compare.outline import Formatting, plain
+from docgen.engines.office.record import is_record
 from docgen.messages import Message, message
 from docgen.ooxml.names import Element
 from docgen.ooxml.package import Relationship, office_document, read_rels
@@ -163,5 +164,6 @@ def read_metadata(package: Package) -> dict[tuple[str, str], Formatting]:
                 facts["property", title] = {"value": plain((item.text or "").strip())}
     for item in children(package.tree(package.target("", "custom-properties"))):
         value = "".join(inner.text or "" for inner in children(item))
-        facts["property", attribute(item, "name") or ""] = {"value": plain(value)}
+        if not is_record(attribute(item, "name") or ""):
+            facts["property", attribute(item, "name") or ""] = {"value": plain(value)}
     return facts

@@ -8,6 +8,7 @@ from docgen.compare.outline import Formatting, Outline, Piece, Value, plain
 from docgen.compare.package import Package, attribute, child, children, local, read_metadata
 from docgen.compare.word_blocks import Blocks
 from docgen.compare.word_styles import read_styles
+from docgen.engines.docx.controls import unwrap_controls
 from docgen.ooxml.names import Element
 
 _TYPES = {"default": "", "first": "first page", "even": "even pages"}
@@ -19,6 +20,7 @@ def read_word(name: str, data: bytes) -> Outline:
     """The outline of a Word file, other failures in `unread`. Raises TemplateError if it is not an Office file."""
     package = Package.read(name, data)
     main = package.main()
+    _unwrap_controls(package)
     styles = read_styles(
         package.tree(package.target(main, "styles")), read_theme(package, package.target(main, "theme"))
     )
@@ -32,6 +34,14 @@ def read_word(name: str, data: bytes) -> Outline:
     style_facts, passive = styles.facts()
     facts = read_metadata(package) | pages | styles.theme.facts() | style_facts
     return Outline("docx", facts, tuple(stories), tuple(package.unread), passive)
+
+
+def _unwrap_controls(package: Package) -> None:
+    """Show the tags of docgen's content controls in place of their example words."""
+    for part in sorted(package.parts):
+        root = package.tree(part) if part.startswith("word/") and b"sdt" in package.parts[part] else None
+        if root is not None:
+            unwrap_controls(root)
 
 
 def read_numbering(root: Element | None) -> dict[tuple[str, str], str]:

@@ -8,6 +8,7 @@ from docgen.compare.drawing import Drawings
 from docgen.compare.outline import Piece, Span, Value, merge_spans, plain
 from docgen.compare.package import DEEPEST, Package, attribute, child, children, local
 from docgen.compare.word_styles import NUMBERING, Styles, paragraph_properties, run_properties
+from docgen.engines.docx.controls import RAW
 from docgen.ooxml.names import Element
 
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
@@ -52,6 +53,8 @@ class Blocks:
                 yield self._paragraph(item, depth)
             elif name == "tbl":
                 yield self._table(item, depth)
+            elif item.tag == RAW:
+                yield _statement(item)
             elif name in _BLOCKS:
                 yield from self._blocks(item, depth + 1)
 
@@ -96,6 +99,8 @@ class Blocks:
                 header = child(item, "trPr", "tblHeader")
                 repeated = header is not None and attribute(header) not in {"0", "false"}
                 yield Piece("row", facts={"header row": plain("yes")} if repeated else {}, inner=cells)
+            elif item.tag == RAW:
+                yield Piece("row", inner=(Piece("cell", inner=(_statement(item),)),))
             elif local(item) in _BLOCKS:
                 yield from self._rows(item, depth + 1) if depth < DEEPEST else ()
 
@@ -112,6 +117,11 @@ class Blocks:
             found = dict(paragraph_properties(properties, self.styles.theme)).get("shading")
             facts |= {"shading": found} if found and found.final not in {"automatic", ""} else {}
         return Piece("cell", "", (), facts, tuple(self.read(element, depth + 1)))
+
+
+def _statement(item: Element) -> Piece:
+    """A tag of a content control, as a paragraph."""
+    return Piece("paragraph", "", (Span(item.text or ""),))
 
 
 def _number(column: Element) -> bool:
@@ -142,7 +152,7 @@ class _Runs:
         """Add the runs in `holder`."""
         for item in children(holder):
             name = local(item)
-            if name == "r":
+            if name in {"r", "raw"}:
                 self._run(item)
             elif name == "fldSimple":
                 self._simple_field(item, depth)
@@ -176,7 +186,7 @@ class _Runs:
         named = attribute(child(properties, "rStyle"))
         if named:
             own = {**self.blocks.styles.chain(self.blocks.styles.use(named, "character")), **own}
-        for item in children(run):
+        for item in [run] if run.tag == RAW else children(run):
             if self._field(item) or self._is_skipped():
                 continue
             text = _text(item)
@@ -229,7 +239,7 @@ def _without_break(spans: tuple[Span, ...]) -> tuple[Span, ...]:
 
 def _text(item: Element) -> str:
     name = local(item)
-    if name == "t":
+    if name in {"t", "raw"}:
         return item.text or ""
     if name == "br" and attribute(item, "type") in {"page", "column"}:
         return f"‹{attribute(item, 'type')} break›"

@@ -65,7 +65,7 @@ def _stamp(name: str, en: str, zh: str, description: str) -> DisplayField:
     """A fact of the file's stamp, as a field of the document."""
     return DisplayField(
         Envelope, f"stamp_{name}", en, zh, description, _IDENTITY, str,
-        lambda doc, words: str(getattr(words.names["stamp"], name)),
+        lambda doc, words: str(getattr(words.names.get("stamp"), name, "")),
     )  # fmt: skip
 
 

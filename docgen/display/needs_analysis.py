@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from docgen.audience import MarkedModel, View, client, fields_of
 from docgen.diagrams import branches
+from docgen.display import needs_leads
 from docgen.display.document import facts_of, few
 from docgen.display.fields import DisplayField, item
 from docgen.display.items import Fact
@@ -245,4 +246,4 @@ _PARTS = (
     ),
 )  # fmt: skip
 
-FIELDS = (*_DOCUMENT, *_PARTS)
+FIELDS = (*_DOCUMENT, *_PARTS, *needs_leads.FIELDS)

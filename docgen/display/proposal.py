@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from docgen.audience import MarkedModel, View, client
+from docgen.display import proposal_leads
 from docgen.display.document import facts_of, few, signers_of
 from docgen.display.fields import DisplayField, item
 from docgen.display.items import Fact, Signer
@@ -267,4 +268,4 @@ _PARTS = (
     ),
 )  # fmt: skip
 
-FIELDS = (*_CONTROL, *HEADLINES, *_PARTS)
+FIELDS = (*_CONTROL, *HEADLINES, *_PARTS, *proposal_leads.FIELDS)

@@ -57,7 +57,8 @@ FIELDS = (
     ),
     DisplayField(
         Screening, "applying_knock_outs", "Knock-outs that apply", "已触发的否决项", "Without those that don't.",
-        ("knock_outs",), tuple[KnockOut, ...], lambda doc, words: tuple(one for one in doc.knock_outs if one.applies),
+        ("knock_outs.applies",), tuple[KnockOut, ...],
+        lambda doc, words: tuple(one for one in doc.knock_outs if one.applies),
     ),
     DisplayField(
         Screening, "has_competition", "Has competition", "有竞争态势", "The competition, or a total with it.",

@@ -1,6 +1,7 @@
 """Industries: their wording, measures and questions, read from YAML in the language of one document."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -42,6 +43,10 @@ class Measure(MarkedModel):
     """A figure that this industry judges by."""
 
     name: Annotated[Text, client("Measure", "指标", "What is measured.", "设备综合效率（OEE）")]
+    known_as: Annotated[
+        tuple[Text, ...],
+        client("Known as", "又称", "Its names in both languages, by which documents' figures are recognised.", ["OEE"]),
+    ] = ()
     unit: Annotated[Text, client("Unit", "单位", "The figure's unit.", "%")]
     direction: Annotated[Direction, client("Direction", "方向", "Which way is better.", "higher")]
     why: Annotated[Text, client("Why it matters", "意义", "Why the client looks at it.", "同样的设备多出产能")]
@@ -96,6 +101,15 @@ class Bilingual(BaseModel):
         return in_language(self.en, self.zh, language)
 
 
+class BilingualWords(BaseModel):
+    """Words in both languages, any number in each."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    en: tuple[Text, ...] = ()
+    zh: tuple[Text, ...] = ()
+
+
 _QUESTION = {"en": "Which stop hurts most?", "zh": "哪一种停顿影响最大？"}
 _WHY = {"en": "It eats the margin.", "zh": "直接吃掉利润。"}
 
@@ -106,9 +120,21 @@ class MeasureEntry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Bilingual = Field(examples=[{"en": "First-pass yield", "zh": "一次合格率"}])
+    also: BilingualWords = Field(BilingualWords(), examples=[{"en": ["scrap"], "zh": ["报废"]}])
     unit: Bilingual = Field(examples=[{"en": "%", "zh": "%"}])
     direction: Direction = Field(examples=["higher"])
     why: Bilingual = Field(examples=[_WHY])
+
+    def measure_in(self, language: str) -> Measure:
+        """The measure in `language`; it is known by its names in both, since a Chinese document writes OEE too."""
+        words = (*_names_in(self.name.zh), *_names_in(self.name.en), *self.also.zh, *self.also.en)
+        fields = {name: _in_language(getattr(self, name), language) for name in ("name", "unit", "direction", "why")}
+        return Measure(known_as=tuple(dict.fromkeys(words)), **fields)
+
+
+def _names_in(name: str) -> list[str]:
+    """The names in a measure's name: what is before brackets, and what is in them."""
+    return [part.strip() for part in re.split("[()（）]", name) if part.strip()]
 
 
 class QuestionEntry(BaseModel):
@@ -162,6 +188,8 @@ def _in_language(value: Any, language: str) -> Any:
     match value:
         case Bilingual():
             return value.text_in(language)
+        case MeasureEntry():
+            return value.measure_in(language)
         case BaseModel():
             return {name: _in_language(getattr(value, name), language) for name in type(value).model_fields}
         case tuple():

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docgen.engines.docx.part import parse, prepare
+from docgen.engines.office.controls import unknown_controls
 from docgen.engines.office.dialect import DOCX, Dialect
 from docgen.engines.office.hidden import hidden_in
 from docgen.engines.office.placeholders import alt_text_expression
 from docgen.engines.office.private import remove_private
 from docgen.engines.pptx.source import PPTX
 from docgen.lint.office import OfficeTemplate
-from docgen.lint.problems import Problem, ProblemList, Where
+from docgen.lint.problems import Problem, ProblemList
 from docgen.lint.text import stray_brackets, words_in
 from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import office_document, slide_parts
@@ -36,10 +37,6 @@ _OPEN_QUESTION = re.compile(r"\{# doubt ([^#]*?) ?#\}")
 _SHAPES = ("{*}sp", "{*}pic", "{*}graphicFrame", "{*}cxnSp", w("drawing"))
 Found = tuple[str, Element, dict[str, str]]
 """A problem: its key, the element, and the message's values."""
-_PROGRAM = re.compile(rb"<(?:\w+:)?Application>([^<]*)<")
-_PRESERVING = ("docgen", "microsoft")
-_DRAWING_PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml|ppt/slides/[^/]+\.xml")
-_PROPERTIES = ("{*}docPr", "{*}cNvPr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +58,7 @@ def check_contents(template: OfficeTemplate, problems: ProblemList, allowed: Cal
         found = list(_literal_styles(part, theme))
         if _WORD_TEXTS.fullmatch(part.name) or _DECK_TEXTS.fullmatch(part.name):
             found += _literal_texts(part, allowed)
+            found += (("lint.control.unknown", each, {"tag": tag}) for each, tag in unknown_controls(part.root))
         for key, element, values in found:
             problems.add(key, template.origin.at(_place(part, element)), **values)
     for place, address in _links(template):
@@ -209,60 +207,3 @@ def _is_placeholder(paragraph: Element) -> bool:
         if named is not None and alt_text_expression(named):
             return True
     return False
-
-
-def lost_drawings(template: OfficeTemplate, original: OfficeTemplate, where: Where) -> Iterator[Problem]:
-    """The problem of drawings whose tags were lost when another program saved a copy of `original`.
-
-    LibreOffice and others drop or change the alternative text of drawings, which has the tags of charts, diagrams and
-    pictures; an empty frame would be printed. Drawings that were deleted on purpose are not reported: there must be
-    some without a tag.
-    """
-    program = _program(template)
-    if not program or program.lower().startswith(_PRESERVING):
-        return
-    has, wants = dict(_bound(template)), dict(_bound(original))
-    lost = [name for expression, name in wants.items() if expression not in has]
-    empty = list(_untagged(template, frozenset(wants.values())))
-    if lost and empty:
-        count = min(len(lost), len(empty))
-        names = list(dict.fromkeys(lost))
-        yield Problem.of("lint.office.unbound", where, count=count, program=program, names=names)
-
-
-def is_copy(template: OfficeTemplate, original: OfficeTemplate) -> bool:
-    """Whether a template is a copy of `original`: it has most tags of the original's text."""
-    tags = _tags(original)
-    return bool(tags) and len(tags & _tags(template)) > len(tags) / 2
-
-
-def _tags(template: OfficeTemplate) -> set[str]:
-    texts = (parse(data) for name, data in template.parts.items() if _DRAWING_PARTS.fullmatch(name))
-    return {" ".join(tag.split()) for root in texts for tag in TAG.findall("".join(root.itertext()))}
-
-
-def _program(template: OfficeTemplate) -> str:
-    found = _PROGRAM.search(template.parts.get("docProps/app.xml", b""))
-    return found.group(1).decode(errors="replace").split("/", 1)[0].strip() if found else ""
-
-
-def _drawings(template: OfficeTemplate) -> Iterator[Element]:
-    for name in sorted(template.parts):
-        if _DRAWING_PARTS.fullmatch(name):
-            yield from parse(template.parts[name]).iter(*_PROPERTIES)
-
-
-def _bound(template: OfficeTemplate) -> Iterator[tuple[str, str]]:
-    """Each drawing's expression, without spaces and with one kind of quotation mark, and the drawing's name."""
-    for properties in _drawings(template):
-        expression = alt_text_expression(properties)
-        if expression and not expression.strip().startswith("label("):
-            yield re.sub(r"\s", "", expression).replace('"', "'"), properties.get("name", "")
-
-
-def _untagged(template: OfficeTemplate, names: frozenset[str]) -> Iterator[Element]:
-    """Drawings without alternative text; on slides only those named as a drawing of `names`."""
-    for properties in _drawings(template):
-        is_word = str(properties.tag).endswith("}docPr")
-        if not properties.get("descr", "").strip() and (is_word or properties.get("name", "") in names):
-            yield properties

@@ -15,6 +15,7 @@ from docgen.engines.docx.template import compile_addresses, compile_texts
 from docgen.engines.office.check import POWERPOINT, WORD, check_package
 from docgen.engines.office.dialect import DOCX
 from docgen.engines.office.filling import CompiledPart
+from docgen.engines.office.record import lost_content, unrecorded_controls
 from docgen.engines.office.tags import Source
 from docgen.engines.pptx.fill import ENVIRONMENT as DECK_ENVIRONMENT
 from docgen.engines.pptx.slide import DeckParts, compile_slide
@@ -80,7 +81,7 @@ def read_office(name: str, file_format: str, data: bytes, titles: Titles) -> Off
         check_package(name, parts, WORD if file_format == "docx" else POWERPOINT)
     except TemplateError as error:
         return OfficeTemplate(name, file_format, {}, (), error.findings, OfficeOrigin(name, ""))
-    findings: list[Finding] = []
+    findings = [*lost_content(name, parts), *unrecorded_controls(name, parts)]
     compiled = list((_word_parts if file_format == "docx" else _deck_parts)(name, dict(parts), findings, titles))
     heading = _Headings(parts, file_format).above
     pieces = [piece for part in compiled for piece in _parsed(name, file_format, part, findings, heading)]

@@ -60,13 +60,16 @@ _ERRORS = (
     "operand.mixed",
     "asset.missing",
     "office.tracked",
-    "office.unbound",
+    "control.lost",
+    "drawing.lost",
     "office.hidden",
     "entry.broken",
     "entry.unapproved",
     "entry.public_id_doubled",
 )
 _WARNINGS = (
+    "control.unrecorded",
+    "control.unknown",
     "figure.bare",
     "reader.named",
     "default.none",

@@ -51,7 +51,8 @@ def lint_layers(opened: Library, cache: Cache | None = None, *, processes: int |
     problems += check_languages(opened, allowances, checked)
     problems += check_coverage(opened, allowances, checked)
     problems += _check_entries(opened, cache or Cache(None))
-    return LintReport(tuple(sorted(dict.fromkeys(problems), key=_order)), len(files))
+    found = {(problem.code, problem.words, problem.where): problem for problem in reversed(problems)}
+    return LintReport(tuple(sorted(found.values(), key=_order)), len(files))
 
 
 def _check_entries(library: Library, cache: Cache) -> tuple[Problem, ...]:

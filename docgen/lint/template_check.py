@@ -11,9 +11,8 @@ from docgen.errors import Finding, TemplateError
 from docgen.formats import FORMATS
 from docgen.library.catalogue import Library
 from docgen.library.labels import field_titles
-from docgen.library.layers import LANGUAGES, builtin_layer
 from docgen.lint.allowances import Allowances
-from docgen.lint.contents import check_contents, is_copy, lost_drawings
+from docgen.lint.contents import check_contents
 from docgen.lint.context import LintContext, schema_of
 from docgen.lint.engine_findings import problem_of
 from docgen.lint.interpreter import Interpreter, ParsedTemplate, TemplateLoader
@@ -23,7 +22,6 @@ from docgen.lint.pages import Pages, check_page
 from docgen.lint.problems import Problem, ProblemList, Where
 from docgen.messages import Message
 from docgen.nearest import suggest
-from docgen.schemas import KINDS
 from docgen.templating import INSIDE
 from docgen.titles.lookup import Titles
 
@@ -119,7 +117,6 @@ def check_template(library: Library, allowances: Allowances, file: TemplateFile)
     else:
         template = _parse_office(file.shown, file.file_format, file.path.read_bytes(), context.titles)
         _check_office(library, template, context)
-        _check_drawings(library, template, file, problems)
         files = {f"docx/{path}" if path.endswith(".docx") else f"html/{path}" for path in access.requested}
     return TemplateResult(tuple(problems), frozenset(context.used), frozenset(files), frozenset(words))
 
@@ -139,26 +136,6 @@ def _check_office(library: Library, template: OfficeTemplate, context: LintConte
         for line, tag in _blocks_across_cells(origin.text):
             context.problems.add("lint.template.unbalanced:cells", origin.where(line), tag=tag)
     check_contents(template, context.problems, context.allowed)
-
-
-def _check_drawings(library: Library, template: OfficeTemplate, file: TemplateFile, problems: ProblemList) -> None:
-    """Compare the drawings' tags with those of the built-in template, if this one is a copy of it."""
-    if file.kind not in KINDS or not template.parts:
-        return
-    known = FORMATS[file.file_format]
-    if file.path.is_relative_to(builtin_layer()):
-        return
-    names = [f"{file.kind}.{known.suffix}", *(f"{file.kind}.{name}.{known.suffix}" for name in LANGUAGES)]
-    titles = Titles.of(file.kind, library.declared)
-    for name in sorted(names, key=lambda name: f".{file.language}." not in name):
-        original = builtin_layer() / known.folder / "base" / name
-        if not original.is_file():
-            continue
-        built_in = _parse_office(name, file.file_format, original.read_bytes(), titles)
-        if is_copy(template, built_in):
-            for problem in lost_drawings(template, built_in, Where(file.shown)):
-                problems.add_problem(problem)
-            return
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from docgen.errors import Finding
 from docgen.loading.number_forms import parse_number
 from docgen.messages import Message, message
 from docgen.nearest import nearest
+from docgen.schemas.base import Envelope
 from docgen.schemas.slots import Slot, slot_at
 from docgen.yaml_source.syntax_errors import full_width_hint
 from docgen.yaml_source.tree import Path
@@ -79,7 +80,10 @@ def explain_unknown(model: type[BaseModel], path: Path) -> Finding:
         return Finding.of("input.unknown:computed", name=wrong)
     near = nearest_field(model, path)
     names = list(dict.fromkeys(_names_of(models).values()))
-    hint = message("hint.field:near", name=near) if near else message("hint.field", names=names)
+    if issubclass(model, Envelope):
+        hint = message("hint.field:near", name=near) if near else message("hint.field", names=names)
+    else:  # an entry of a library, where no fields can be declared
+        hint = message("hint.did_you_mean", name=near) if near else message("hint.fields", names=names)
     return Finding.of("input.unknown", name=wrong, owner=_owner(model, path), hint=full_width_hint(wrong) or hint)
 
 

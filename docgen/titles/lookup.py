@@ -14,6 +14,7 @@ from typing import Self, cast
 
 from pydantic import BaseModel
 
+from docgen.annotations import nested_models
 from docgen.audience import marks_of_cached
 from docgen.display import display_fields
 from docgen.messages import Message, message
@@ -130,6 +131,19 @@ def former_titles(model: type[BaseModel]) -> Iterator[tuple[str, str, str]]:
     """The titles that fields of `model` had before, as (name, English title, Chinese title)."""
     for name, mark in marks_of_cached(model).items():
         yield from ((name, en, zh) for en, zh in mark.formerly)
+
+
+def is_title(text: str) -> bool:
+    """Whether a field of any kind's documents, or of a library's entries, has the title `text`."""
+    return " ".join(text.translate(_QUOTES).split()) in _all_titles(registered_digest())
+
+
+@lru_cache(maxsize=2)
+def _all_titles(state: str) -> frozenset[str]:
+    """All titles, former ones too; `state` is what they depend on."""
+    roots = [kind.model for kind in KINDS.values()] + [shape.model for shape in _entries().values() if shape.model]
+    models = dict.fromkeys(model for root in roots for model in nested_models(root))
+    return frozenset(key.text for model in models for key in _keys(model) if key.is_title)
 
 
 @dataclass(frozen=True, slots=True)

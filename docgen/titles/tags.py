@@ -6,7 +6,7 @@ only be a title. A figure printed by its title alone gets the filter of its fiel
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from docgen.formats import FORMATS
@@ -88,6 +88,14 @@ class Scopes:
     def assign(self, name: str, shape: Shape) -> None:
         """Bind a name in the innermost block that has names of its own."""
         next(block for block in reversed(self._blocks) if block.word != "if").names[name] = shape
+
+
+def visit_tags(source: str, titles: Titles) -> Iterator[tuple[str, Scopes]]:
+    """Each tag of `source` in order, with the names and loops at its place; they change as the tags are read."""
+    scopes = Scopes(titles)
+    for found in TAG.finditer(source):
+        yield found.group(), scopes
+        _resolved(found.group(), scopes, [])
 
 
 Report = Callable[[int, Fault], None]

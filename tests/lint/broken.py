@@ -2,7 +2,20 @@
 
 # ruff: noqa: E501 - a case a line
 from tests.lint.faults import Broken, in_deck, in_minutes, in_page, in_text, in_word
-from tests.lint.makers import box, grid, heading, paragraph, saved_by, shape, shipped, table
+from tests.lint.makers import (
+    box,
+    control,
+    deck,
+    grid,
+    heading,
+    paragraph,
+    recorded,
+    saved_by,
+    shape,
+    table,
+    without_controls,
+    word,
+)
 
 P = paragraph
 
@@ -124,8 +137,11 @@ OFFICE = (
     in_word("a doubt that nobody settled", "template.doubt", P("·{# doubt 7 #}"), hint="--settle"),
     in_word("a doubt in a header", "template.doubt", P("·"), parts={"header1": P("{# doubt 2.1 #}")}, at="header1, paragraph 1"),
     in_word("a loop opened in two cells of a row", "loop.doubled", table(["{%tr for term in doc.payment_terms %}"], ["{%tr for term in doc.payment_terms %}"], ["{{ term.milestone }}"], ["{%tr endfor %}"], ["{%tr endfor %}"]), at="document, table 1, row 2"),
-    Broken("a drawing that lost its tag", "office.unbound", "docx/base/proposal.docx", saved_by("WPS Office/12", shipped("docx/base/proposal.zh.docx"), ["Plan"]), "", hint="Word or PowerPoint"),
-    Broken("a slide's drawing that lost its tag", "office.unbound", "pptx/base/minutes.pptx", saved_by("LibreOffice/24.2", shipped("pptx/base/minutes.zh.pptx"), ["Logo"]), ""),
+    Broken("a drawing that lost its tag", "drawing.lost", "docx/base/proposal.docx", saved_by("WPS Office/12", recorded(word(P("·"), shape("{{ logo() }}", "Plan"))), ["Plan"]), "", hint="--accept"),
+    Broken("a slide's drawing that lost its tag", "drawing.lost", "pptx/base/minutes.pptx", saved_by("LibreOffice/24.2", recorded(deck(box("·"), box("", "Logo", alt="{{ logo() }}"))), ["Logo"]), ""),
+    Broken("a control that another program dropped", "control.lost", "docx/base/proposal.docx", without_controls(word(P("·"), control("doc.title"))), "", hint="--accept"),
+    in_word("a control that isn't recorded", "control.unrecorded", control("doc.title"), at="", hint="--accept"),
+    in_word("a control with a misspelt name", "control.unknown", control("dco.title")),
     in_word("a comment", "office.comment", P("·", around=_COMMENTED), parts={"comments": _COMMENT}),
     in_word("an insertion", "office.tracked", P("·", around=_INSERTED)),
     in_word("a changed format", "office.tracked", P("·", run='<w:rPrChange w:id="1" w:author="a"><w:rPr/></w:rPrChange>')),

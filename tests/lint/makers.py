@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+from docgen.engines.office.record import with_record
+from docgen.ooxml.zip_file import read_parts, write_parts
+
 _DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -225,6 +228,23 @@ def saved_by(program: str, data: bytes, without_tags_of: Sequence[str] = ()) -> 
                 after.writestr(zipfile.ZipInfo(name), text)
         after.writestr(zipfile.ZipInfo("docProps/app.xml"), own)
     return stream.getvalue()
+
+
+def control(tag: str, text: str = "·") -> str:
+    """A paragraph in a content control of Word."""
+    return f'<w:sdt><w:sdtPr><w:tag w:val="{tag}"/></w:sdtPr><w:sdtContent>{paragraph(text)}</w:sdtContent></w:sdt>'
+
+
+def recorded(data: bytes) -> bytes:
+    """An Office file with the record of its content controls and drawings' tags."""
+    return write_parts(with_record(read_parts("", data)))
+
+
+def without_controls(data: bytes) -> bytes:
+    """A Word file that records its content controls, as a program saves it that drops their tags."""
+    parts = read_parts("", recorded(data))
+    document = re.sub(rb"<w:tag [^>]*/>", b"", parts["word/document.xml"])
+    return write_parts({**parts, "word/document.xml": document})
 
 
 def shipped(path: str) -> bytes:

@@ -10,6 +10,7 @@ from lxml import etree
 from docgen.engines.docx.blocks import Model
 from docgen.engines.docx.chapter_numbers import NumberFormat
 from docgen.engines.docx.contents import Contents, extract_contents
+from docgen.engines.docx.controls import RAW, number_controls, unwrap_controls
 from docgen.engines.docx.fill import ENVIRONMENT
 from docgen.engines.docx.finish import mark_ends
 from docgen.engines.docx.outline import level_of
@@ -22,7 +23,7 @@ from docgen.engines.office.filling import CompiledPart, compile_source
 from docgen.engines.office.markers import MarkerCompiler
 from docgen.engines.office.tags import BLOCKS, LIFTED, Source, raw
 from docgen.errors import Finding
-from docgen.ooxml.names import MC, PARAGRAPH, PIC, RUN, TEXT, W14, WP, WPG, WPS, A, Element, R, W, w
+from docgen.ooxml.names import MC, PARAGRAPH, PIC, ROW, RUN, TEXT, W14, WP, WPG, WPS, A, Element, R, W, w
 from docgen.ooxml.package import Relationship
 from docgen.ooxml.xml import parse_xml, with_prefixes
 from docgen.templating import TAG
@@ -87,10 +88,11 @@ def parse(data: bytes) -> Element:
 
 def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding], titles: Titles) -> WordPart | None:
     """Compile a part; None if it has neither a tag nor a TOC field, or after findings were added."""
-    if b"{" not in data and b"TOC" not in data:
+    if b"{" not in data and b"TOC" not in data and b":sdt" not in data:
         return None
     root = prepare(parse(data))
-    texts = (data.decode(), *(DOCX.text_of(paragraph) for paragraph in root.iter(PARAGRAPH)))
+    texts = [data.decode(), *(DOCX.text_of(paragraph) for paragraph in root.iter(PARAGRAPH))]
+    texts += [element.text or "" for element in root.iter(RAW)]
     if b"TOC" not in data and not any("{{" in text or "{%" in text or "{#" in text for text in texts):
         return None
     return compile_tree(name, root, styles, findings, titles)
@@ -100,6 +102,7 @@ def compile_tree(name: str, root: Element, styles: Styles, findings: list[Findin
     """Compile the prepared tree `root`; None after findings were added."""
     source = Source(DOCX)
     where = name.removeprefix("word/").removesuffix(".xml")
+    number_controls(root, source, where)
     merge_paragraphs(root)
     source.number(root, where)
     levels = styles.levels or {}
@@ -124,6 +127,8 @@ def compile_tree(name: str, root: Element, styles: Styles, findings: list[Findin
 
 
 def _repeats_cells(root: Element) -> bool:
+    if any(element.getparent().tag == ROW for element in root.iter(RAW)):  # type: ignore[union-attr]
+        return True
     texts = (DOCX.text_of(paragraph) for paragraph in root.iter(PARAGRAPH))
     return any(found[2] == "tc" for text in texts for found in LIFTED.findall(text))
 
@@ -189,7 +194,8 @@ def _escaped(text: str) -> str:
 def prepare(root: Element) -> Element:
     """Normalise the tree `root`: standard prefixes, no white space between elements, no revision ids.
 
-    The visible content is unchanged. String operations on the rendered part rely on it: a run begins with `<w:r>`.
+    The visible content is unchanged, but for content controls of docgen, which become tags. String operations on the
+    rendered part rely on it: a run begins with `<w:r>`.
     """
     root = with_prefixes(root, _PREFIXES)
     for transient in list(root.iter(*_TRANSIENT)):
@@ -200,6 +206,7 @@ def prepare(root: Element) -> Element:
             del element.attrib[name]
         if element.tag == RUN:
             element.attrib.clear()
+    unwrap_controls(root)
     return root
 
 

@@ -24,6 +24,7 @@ from docgen.engines.office.filling import FAULTS
 from docgen.engines.office.hidden import hidden_in, hidden_styles
 from docgen.engines.office.pictures.raster import without_metadata
 from docgen.engines.office.print import FILLING
+from docgen.engines.office.record import refuse_lost
 from docgen.errors import Finding, TemplateError
 from docgen.messages import Message, MessageError, Remedy, message
 from docgen.ooxml.names import Element, R, w
@@ -128,6 +129,7 @@ def compile_subdocument(name: str, data: bytes, titles: Titles) -> SubDocument:
     """Compile a sub-document. Raises TemplateError with all findings."""
     parts = read_parts(name, data)
     check_package(name, parts, WORD)
+    refuse_lost(name, parts)
     document = office_document(parts)
     root = parse(parts[document])
     links = _mark_relations(root, parts, document)

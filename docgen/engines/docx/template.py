@@ -21,6 +21,7 @@ from docgen.engines.docx.watermark import add_watermark, serialize
 from docgen.engines.office.check import WORD, check_package
 from docgen.engines.office.hidden import hidden_in, hidden_styles
 from docgen.engines.office.private import remove_private
+from docgen.engines.office.record import refuse_lost
 from docgen.engines.office.template_cache import cached_template
 from docgen.engines.office.theme import paint_theme, round_panels
 from docgen.errors import Finding, TemplateError
@@ -81,6 +82,7 @@ def _read(template: Template, brand: Brand, watermark: str | None, titles: Title
     name, data = template.name, template.data
     parts = read_parts(name, data)
     check_package(name, parts, WORD)
+    refuse_lost(name, parts)
     notices, refused = remove_private(parts), hidden_in(parts)
     document = office_document(parts)
     rels = read_rels(parts, document)

@@ -7,6 +7,7 @@ removed from the text and compiled to Jinja's tags around the element (docs/dev/
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from lxml import etree
 
@@ -30,12 +31,13 @@ _WITH_SLOTS, _WITH_END = {"row", "shape"}, {"rows", "block"}
 
 @dataclass(slots=True)
 class _Marker:
-    """A marker that is removed from its paragraph; `tag` is as written, with its mark."""
+    """A marker that is removed from its paragraph: `tag` is as written, with its mark, `order` its number."""
 
     kind: str
     statement: str
     tag: str
     paragraph: Element
+    order: int
 
     @property
     def is_end(self) -> bool:
@@ -49,6 +51,7 @@ class MarkerCompiler:
     source: Source
     level_of: Callable[[Element], int | None] = lambda paragraph: None
     _ranges: list[Range] = field(default_factory=list[Range])
+    _numbers: Iterator[int] = field(default_factory=count)
     _open: list[_Marker] = field(default_factory=list[_Marker])
     _rows: list[tuple[Range, Loop]] = field(default_factory=list[tuple[Range, Loop]])
     _shapes: dict[str, tuple[Loop, list[Range]]] = field(default_factory=dict[str, tuple[Loop, list[Range]]])
@@ -70,7 +73,7 @@ class MarkerCompiler:
         optional = [found for item in root.iter(self._dialect.paragraph) if (found := take_optional(item, self.source))]
         finder = RangeFinder(self.source, self.level_of)
         for marker in sorted(markers, key=lambda item: item.kind == "section"):  # a section ends with its block
-            self._add(marker, markers.index(marker), finder)
+            self._add(marker, finder)
         for marker in self._open:
             self.source.report("template.marker:open", marker.tag, tag=_shown(marker), kind=marker.kind)
         self._ranges += [
@@ -101,9 +104,9 @@ class MarkerCompiler:
             item.text = "".join(signs)
         _remove_empty_runs(texts, self._dialect)
         for tag in found:
-            yield _Marker(tag[1] or tag[2], tag[3].strip(), tag[0], paragraph)
+            yield _Marker(tag[1] or tag[2], tag[3].strip(), tag[0], paragraph, next(self._numbers))
 
-    def _add(self, marker: _Marker, order: int, finder: RangeFinder) -> None:
+    def _add(self, marker: _Marker, finder: RangeFinder) -> None:
         """Add the range of a marker, or a finding."""
         problem = self._problem(marker)
         if problem:
@@ -118,7 +121,7 @@ class MarkerCompiler:
             ends = finder.ends(marker.kind, opening.paragraph, marker.paragraph, opening.tag, self._ranges)
             if ends is not None:
                 for first, last in finder.columns(ends[0]) if marker.kind == "column" else (ends,):
-                    self._add_range(opening, (first, last), order)
+                    self._add_range(opening, (first, last))
 
     def _problem(self, marker: _Marker) -> str:
         """The key of the message if a marker can't be used; empty if it can."""
@@ -133,17 +136,18 @@ class MarkerCompiler:
             return "template.marker:no_end"
         return "" if any(item.kind == marker.kind for item in self._open) else "template.marker:closes"
 
-    def _add_range(self, marker: _Marker, ends: tuple[Element, Element], order: int) -> None:
+    def _add_range(self, marker: _Marker, ends: tuple[Element, Element]) -> None:
         loop, word = read_loop(marker.statement), marker.statement.split()[0]
         statement = marker.statement if loop is None else loop.statement
         opening = f"{{% {statement} {self.source.note_again(marker.tag)}%}}"
-        made = Range(*ends, opening, f"{{% end{word} %}}", order, marker.tag, marker.kind)
+        made = Range(*ends, opening, f"{{% end{word} %}}", marker.order, marker.tag, marker.kind)
         if loop is not None and loop.across is not None:
             if marker.kind == "shape":
                 self._shapes.setdefault(marker.statement, (loop, []))[1].append(made)
             else:
                 note = self.source.note_again(marker.tag)
-                made.opening = f"{{% for {_SLOTS.format(order)} in ({loop.source})|batch({loop.across}) {note}%}}"
+                slots = _SLOTS.format(marker.order)
+                made.opening = f"{{% for {slots} in ({loop.source})|batch({loop.across}) {note}%}}"
                 self._rows.append((made, loop))
         self._ranges.append(made)
 

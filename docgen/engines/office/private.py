@@ -11,6 +11,7 @@ from lxml import etree
 
 from docgen.engines.office.dialect import DOCX
 from docgen.engines.office.pictures.raster import without_metadata
+from docgen.engines.office.record import has_other_properties
 from docgen.errors import Finding
 from docgen.messages import message
 from docgen.ooxml.names import PARAGRAPH, Element, R, w
@@ -107,7 +108,7 @@ def _unseen_data(parts: Mapping[str, bytes]) -> Iterator[Finding]:
     settings = (data for part, data in parts.items() if part.endswith("settings.xml"))
     names = [found for data in settings for found in _parse(data).iter(w("docVar"))]
     sorts += ["term.document_variables"] if names else []
-    sorts += ["term.custom_properties"] if b"<property" in parts.get("docProps/custom.xml", b"") else []
+    sorts += ["term.custom_properties"] if has_other_properties(parts) else []
     if sorts:
         kinds = message("term.listed", items=[message(key) for key in dict.fromkeys(sorts)])
         yield Finding.of("template.private", severity="warning", sorts=kinds)

@@ -66,8 +66,7 @@ def _wrap_content(cell: Element, opening: str, source: Source) -> None:
     kept = source.dialect.before_blocks
     blocks = [item for item in holder if item.tag not in kept]
     empty = etree.Element(paragraph.tag, nsmap=paragraph.nsmap)
-    if source.dialect.shapes:  # a slide's row is as high as its text; Word's could be a heading's
-        empty.extend(deepcopy(item) for item in paragraph if str(item.tag).endswith(("}pPr", "}endParaRPr")))
+    empty.extend(deepcopy(item) for item in paragraph if str(item.tag).endswith(("}pPr", "}endParaRPr")))
     blocks[0].addprevious(raw(opening))
     after = blocks[-1]
     for item in (raw("{% endfor %}"), empty, raw("{% else %}")):

@@ -17,6 +17,7 @@ from docgen.engines.office.filling import CompiledPart, compile_source
 from docgen.engines.office.hidden import hidden_in
 from docgen.engines.office.measure.faces import fonts_digest
 from docgen.engines.office.private import remove_private
+from docgen.engines.office.record import refuse_lost
 from docgen.engines.office.tags import Source
 from docgen.engines.office.template_cache import cached_template
 from docgen.engines.office.theme import paint_theme, round_panels
@@ -92,6 +93,7 @@ def _read(template: Template, brand: Brand, watermark: str | None, titles: Title
     name, data = template.name, template.data
     parts = read_parts(name, data)
     check_package(name, parts, POWERPOINT)
+    refuse_lost(name, parts)
     presentation = office_document(parts)
     names = slide_parts(name, parts, presentation)
     notices, refused = remove_private(parts), hidden_in(parts)

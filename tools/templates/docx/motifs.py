@@ -63,7 +63,27 @@ def services() -> list[Path]:
     return [Path(waves, "veil"), Path([marked], "glow", 2.4), dot(128, 80)]
 
 
-MOTIFS = {"base": plain, "manufacturing": manufacturing, "services": services}
+def financial_services() -> list[Path]:
+    """A vault's door with its ring of bolts."""
+    x, y = 158, 60
+    door = [circle(x, y, radius) for radius in (14, 32, 36, 56, 76)]
+    for bolt in range(18):
+        angle = radians(bolt * 20)
+        points = [(60, -0.035), (71, -0.03), (71, 0.03), (60, 0.035)]
+        door.append(line([(x + r * sin(angle + side), y - r * cos(angle + side)) for r, side in points]))
+    for spoke in range(6):
+        angle = radians(spoke * 60 + 15)
+        door.append(line([(x + r * sin(angle), y - r * cos(angle)) for r in (14, 32)]))
+    marked = Path([arc(x, y, 56, 90, 120)], "glow", 2.4)
+    return [Path(door, "veil"), marked, dot(x, y + 56), dot(x - 56 * cos(radians(30)), y - 56 * sin(radians(30)))]
+
+
+MOTIFS = {
+    "base": plain,
+    "manufacturing": manufacturing,
+    "services": services,
+    "financial_services": financial_services,
+}
 
 
 def panel(words: Words, industry: str) -> Raw:

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 
 from docgen.brand import Brand
+from docgen.engines.office.record import with_record
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -16,13 +17,14 @@ _CORE, _APP, _TYPES = "docProps/core.xml", "docProps/app.xml", "[Content_Types].
 
 
 def zipped(parts: Mapping[str, str]) -> bytes:
-    """Zip the parts, content types first."""
+    """Zip the parts and the record of their drawings' tags, content types first."""
     out = io.BytesIO()
+    data = with_record({name: (_DECLARATION + text).encode() for name, text in parts.items()})
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(parts, key=lambda name: (name != _TYPES, name != "_rels/.rels", name)):
+        for name in sorted(data, key=lambda name: (name != _TYPES, name != "_rels/.rels", name)):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, (_DECLARATION + parts[name]).encode())
+            archive.writestr(entry, data[name])
     return out.getvalue()
 
 

@@ -170,8 +170,8 @@ def _entry() -> Layout:
 
 LAYOUTS: list[Layout] = [
     _cover("Cover", motifs.plain()), _cover("Cover with gears", motifs.gears()),
-    _cover("Cover with waves", motifs.waves()), Layout("Title only", _holders_of(_frame()), "titleOnly"),
-    _table(),
+    _cover("Cover with waves", motifs.waves()), _cover("Cover with a vault", motifs.vault()),
+    Layout("Title only", _holders_of(_frame()), "titleOnly"), _table(),
     Layout("Message", [*_holders_of(_frame()), _body(1, _BODY_BOX)]), _two_columns(), _side_panel(), _closing(),
     _grade(), _entry(),
 ]  # fmt: skip

@@ -1,11 +1,11 @@
-"""The cover's motif of each industry as line art in theme colours: rounds, gears in mesh, waves.
+"""The cover's motif of each industry as line art in theme colours: rounds, gears in mesh, waves, a vault's door.
 
 Lengths are points from the slide's upper left corner.
 """
 
 from collections.abc import Sequence
 
-from templates.markup.paths import Point, arc, circle, closed, curve, move, on
+from templates.markup.paths import Point, arc, circle, closed, curve, line, move, on
 from templates.pptx.markup.shapes import Path
 
 FINE, BOLD, DOT = 1.25, 5.0, 7.0
@@ -68,4 +68,24 @@ def waves() -> list[Path]:
     ]  # fmt: skip
 
 
-COVERS = {"base": "Cover", "manufacturing": "Cover with gears", "services": "Cover with waves"}
+def vault() -> list[Path]:
+    """A vault's door with its ring of bolts."""
+    x, y = 846.0, 200.0
+    bolts = "".join(
+        closed([on(x, y, reach, middle + side) for reach, side in ((162, -2), (186, -1.6), (186, 1.6), (162, 2))])
+        for middle in range(0, 360, 20)
+    )
+    spokes = "".join(line([on(x, y, 36, turn), on(x, y, 84, turn)]) for turn in range(15, 360, 60))
+    lines = _rounds(x, y, (36, 84, 96, 150, 192)) + bolts + spokes
+    return [
+        Path("Door", lines, "veil", FINE), Path("Marked rim", arc(x, y, 150, 150, 110), "glow", BOLD),
+        _dots(on(x, y, 150, 150), on(x, y, 150, 260)),
+    ]  # fmt: skip
+
+
+COVERS = {
+    "base": "Cover",
+    "manufacturing": "Cover with gears",
+    "services": "Cover with waves",
+    "financial_services": "Cover with a vault",
+}

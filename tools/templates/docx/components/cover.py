@@ -20,7 +20,8 @@ def cover(words: Words, industry: str) -> str:
     mark = p(Run("\u00a0" * 22, size=4, fill="white"), shape=spacing(0, 8, 6))
     whom = p(Run(words("prepared_for"), "white", 11), shape=spacing(0, 0, 15))
     whom += p(Run("{{ doc.client.full_name }}", "white", 21.5), shape=spacing(0, 6, 27))
-    dark = Row([Cell(kind + title + mark + whom, anchor="bottom")], height=DARK)
+    counts = "" if industry == "base" else p(Run("{{ industry.emphasis }}", "white", 10.5), shape=spacing(2, 6, 15))
+    dark = Row([Cell(kind + title + mark + whom + counts, anchor="bottom")], height=DARK)
     logo = logo_run(*LOGO, 12, dark=True, place=Place(1417, 1134, behind=False))
     anchor = p(panel(words, industry), logo, style="Joint")
     return (

@@ -66,7 +66,7 @@ def listing(words: Words,   # noqa: PLR0913 - what differs from table to table h
     """
     row = _row(columns, size, KEEP_NEXT if together or onward else "")
     rows = [head_row(words, columns), *rows_each(loop, row), *last]
-    return table(widths(total, *(column.share for column in columns)), rows) + gap(onward=onward)
+    return table(widths(total, *(column.share for column in columns)), rows) + gap(onward=onward, stays=together)
 
 
 def compact_heads(words: Words, keys: Sequence[str], margins: tuple[int, int, int, int]) -> Row:

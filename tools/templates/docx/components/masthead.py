@@ -23,14 +23,16 @@ def masthead(  # noqa: PLR0913 - what differs from kind to kind has a default
     margin: int = 1417,
     top: int = 1417,
     size: float = DISPLAY,
+    line: str = "",
 ) -> str:
     """The masthead: a band in the brand's colour with the document's kind, title, recipient and lead sentence.
 
-    `whom` is the name of a field, `lead` blocks below the title, `top` the page's upper margin.
+    `whom` is the name of a field, `line` a sentence below it, `lead` blocks below both, `top` the page's upper margin.
     """
     kind = p(Run("{{ doc.kind_title? }}", "white"), style="MastText")
     title = p(Run("{{ doc.title }}", "white", size), style="Title", shape=_TITLE)
     whom_ = p(Run(field(whom + "?"), "white", 14), style="MastText", shape=_NAME) if whom else ""
+    whom_ += p(Run(line, "white", 9.5), style="MastText", shape=spacing(2, 0)) if line else ""
     right = p(logo_run(*LOGO, 12, dark=True), style="MastText", shape=RIGHT)
     columns = [page - margin - LOGO[0], LOGO[0] + margin]
     rows = [

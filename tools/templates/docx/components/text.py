@@ -4,6 +4,7 @@ from templates.docx.markup.markers import each, shown_if
 from templates.docx.markup.text import (
     CENTRE,
     KEEP_NEXT,
+    KEEP_NEXT_OFF,
     NUMBERED,
     PAGE_BREAK_BEFORE,
     Inline,
@@ -86,6 +87,6 @@ def internal_mark(words: Words, key: str) -> str:
     return p(words("internal_only") + " · " + words(key), style="InternalMark")
 
 
-def gap(*, onward: bool = False) -> str:
-    """The space below a table; `onward` keeps it with the next paragraph."""
-    return p(style="Gap", shape=KEEP_NEXT if onward else "")
+def gap(*, onward: bool = False, stays: bool = False) -> str:
+    """The space below a table; `onward` keeps it with the next paragraph, with `stays` it isn't left out anywhere."""
+    return p(style="Gap", shape=KEEP_NEXT if onward else KEEP_NEXT_OFF if stays else "")

@@ -68,7 +68,7 @@ def section_end(page: Page, *, first: bool = False) -> str:
 
 
 def _without_gaps(blocks: str) -> str:
-    """Remove the space below a table before a chapter, which has its own.
+    """Remove the space below a table before a chapter, which has its own, unless the table's rows are kept together.
 
     LibreOffice leaves a chapter's heading alone at the bottom of a page if a paragraph is between it and a table.
     """

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from docgen.brand import Brand
+
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
@@ -16,6 +18,13 @@ NAMESPACES = (
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
     'xmlns:wpg="http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"'
 )
+_BRAND = Brand()
+_LITERALS = {
+    "ink": _BRAND.ink, "white": "FFFFFF", "primary": _BRAND.primary, "surface": _BRAND.surface,
+    "accent": _BRAND.accent, "positive": _BRAND.positive, "warning": _BRAND.warning, "negative": _BRAND.negative,
+    "muted": _BRAND.muted, "line": "D9D9D9",
+}  # fmt: skip
+"""What programs show that don't know themes; the engine writes the brand's."""
 COLOURS = {
     "ink": ("text1", ""),
     "white": ("background1", ""),
@@ -38,16 +47,16 @@ RIGHT, CENTRE, LEFT = (f'<w:jc w:val="{side}"/>' for side in ("right", "center",
 
 
 def colour(name: str, element: str = "color") -> str:
-    """A colour of text, as a property; the literal value is left to the reader's theme."""
+    """A colour of text, as a property, by the theme."""
     theme, shade = COLOURS[name]
     shaded = f' w:themeShade="{shade}"' if shade else ""
-    return f'<w:{element} w:val="auto" w:themeColor="{theme}"{shaded}/>'
+    return f'<w:{element} w:val="{_LITERALS[name]}" w:themeColor="{theme}"{shaded}/>'
 
 
 def shading(name: str) -> str:
     theme, shade = COLOURS[name]
     shaded = f' w:themeFillShade="{shade}"' if shade else ""
-    return f'<w:shd w:val="clear" w:color="auto" w:fill="auto" w:themeFill="{theme}"{shaded}/>'
+    return f'<w:shd w:val="clear" w:color="auto" w:fill="{_LITERALS[name]}" w:themeFill="{theme}"{shaded}/>'
 
 
 def border(side: str, name: str | None, weight: float = 0.5, space: int = 0) -> str:
@@ -57,7 +66,7 @@ def border(side: str, name: str | None, weight: float = 0.5, space: int = 0) -> 
     theme, shade = COLOURS[name]
     shaded = f' w:themeShade="{shade}"' if shade else ""
     return (
-        f'<w:{side} w:val="single" w:sz="{round(weight * 8)}" w:space="{space}" w:color="auto" '
+        f'<w:{side} w:val="single" w:sz="{round(weight * 8)}" w:space="{space}" w:color="{_LITERALS[name]}" '
         f'w:themeColor="{theme}"{shaded}/>'
     )
 

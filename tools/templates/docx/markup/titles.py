@@ -97,17 +97,17 @@ class _Reader:
 
     def _titled(self, part: re.Match[str]) -> str:
         path, filter_ = part["tag_path"], part["tag_filter"]
+        given = f" | {filter_}" if filter_ else ""
+        opening, closing = "{{" + (part["tag_block"] or ""), part["tag_asked"]
         if path == TEXT_ITEM and self.scopes.knows(ITEMS[self.language]):
-            return part[0].replace(path, ITEMS[self.language])
-        wanted = f"{path}|{filter_}" if filter_ else path
+            return f"{opening}{ITEMS[self.language]}{closing}{given}}}}}"
         for title in self._candidates(path):
-            for shown in (title, f"{title} | {filter_}"):
+            for rest in dict.fromkeys(("", given)):
                 faults: list[Fault] = []
-                if _plain(Expression(shown, self.scopes, faults).printed()) == _plain(wanted) and not faults:
-                    rest = shown.removeprefix(title)
-                    block = part["tag_block"]
-                    return f"{{{{{block or ''}{title}{part['tag_asked']}{rest}{' ' if block else ''}}}}}"
-        return part[0]
+                found = Expression(title + rest, self.scopes, faults).printed()
+                if _plain(found) == _plain(path + given) and not faults:
+                    return f"{opening}{title}{closing}{rest}}}}}"
+        return f"{opening}{path}{closing}{given}}}}}"
 
     def _candidates(self, path: str) -> Iterator[str]:
         """Ways to write a path by titles, the shortest first."""

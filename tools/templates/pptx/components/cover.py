@@ -20,12 +20,12 @@ def _fact(words: Words, number: int, key: str, value: str, condition: str = "") 
     return Holder(f"Fact {number}", "body", paras, 20 + number)
 
 
-def _shapes(words: Words, subtitle: str, party: str) -> list[Drawable]:
+def _shapes(words: Words, subtitle: str, party: str, *more: Para) -> list[Drawable]:
     return [
         logo((MARGIN, 40, 240, 36), dark=True),
         Holder("Seller", "body", [para(party)], 2),
         Holder("Title", "ctrTitle", [para("{{ doc.title }}")]),
-        Holder("Subtitle", "subTitle", [para(subtitle)], 1),
+        Holder("Subtitle", "subTitle", [para(subtitle), *more], 1),
         Holder("Mark", "body", _internal(words), 14),
         _fact(words, 1, "version", "{{ stamp.version }} · {{ stamp.status }}"),
         _fact(words, 2, "date", "{{ stamp.date }}"),
@@ -42,8 +42,13 @@ def _internal(words: Words) -> list[Para]:
 
 
 def cover(words: Words, subtitle: str, party: str, industry: str = "", notes: Sequence[Para] = ()) -> list[Slide]:
-    """The cover of an industry's deck, or, without `industry`, one for each motif: the document's industry chooses."""
-    shapes = _shapes(words, subtitle, party)
+    """The cover of an industry's deck, with what counts in it; without `industry` one for each motif.
+
+    Of several covers the document's industry chooses.
+    """
+    has_line = industry not in ("", "base") and words.language != "zh+en"  # two languages leave no space for it
+    line = [para("{{ industry.emphasis }}", 12, "white", before=8)] if has_line else []
+    shapes = _shapes(words, subtitle, party, *line)
     if industry:
         return [Slide(COVERS[industry], shapes, notes)]
     return [Slide(COVERS[name], shapes, [*on(f"if industry.{shown}"), *notes]) for name, shown in _SHOWN.items()]

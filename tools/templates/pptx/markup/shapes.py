@@ -186,10 +186,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Group:
-    """Text boxes as one shape; the box of the first holds the others."""
+    """Text boxes as one shape with the alternative text `alt`; the box of the first holds the others."""
 
     name: str
     items: Sequence[Text]
+    alt: str
 
     def xml(self, number: int) -> str:
         x, y, width, height = (emu(value) for value in self.items[0].box)
@@ -197,7 +198,8 @@ class Group:
         inner = place.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
         items = "".join(item.xml(number * 100 + i) for i, item in enumerate(self.items))
         return (
-            f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{number}" name={quoteattr(self.name)}/><p:cNvGrpSpPr/><p:nvPr/>'
+            f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{number}" name={quoteattr(self.name)} '
+            f"descr={quoteattr(self.alt)}/><p:cNvGrpSpPr/><p:nvPr/>"
             f"</p:nvGrpSpPr><p:grpSpPr><a:xfrm>{place}{inner}</a:xfrm></p:grpSpPr>{items}</p:grpSp>"
         )
 

@@ -51,13 +51,20 @@ def interviews(words: Words) -> str:
     return chapter(words, "interview_record") + listing(words, columns, "talk in doc.interviews")
 
 
-def current_state(words: Words) -> str:
-    figures = (
+def baseline(words: Words, figures: str = "doc.current_state.baseline") -> str:
+    """The figures of today, as a section."""
+    columns = (
         Column(34, "baseline_figure.measure", "{{ figure.measure }}"),
         Column(20, "baseline_figure.value", "{{ figure.value }}", right=True, strong=True),
         Column(22, "baseline_figure.period", "{{ figure.period }}"),
         Column(24, "baseline_figure.source", "{{ figure.source }}"),
     )
+    listed = listing(words, columns, f"figure in {figures}", together=True)
+    return section_when("doc.current_state.baseline", section(words, "current_state.baseline"), listed)
+
+
+def current_state(words: Words, *, figures: bool = True) -> str:
+    """How the work is done today, with `figures` what it comes to, the systems."""
     systems = (
         Column(28, "system.name", "{{ system.name }}", strong=True),
         Column(36, "system.purpose", "{{ system.purpose }}"),
@@ -65,15 +72,14 @@ def current_state(words: Words) -> str:
     )  # fmt: skip
     return (
         chapter(words, "current_state") + prose("doc.current_state.process")
-        + section_when("doc.current_state.baseline", section(words, "current_state.baseline"),
-               listing(words, figures, "figure in doc.current_state.baseline", together=True))
+        + (baseline(words) if figures else "")
         + section_when("doc.current_state.systems", section(words, "current_state.systems"),
                listing(words, systems, "system in doc.current_state.systems", together=True))
     )  # fmt: skip
 
 
-def pains(words: Words) -> str:
-    """Evidence: quotations at the left, our interpretation at the right."""
+def pains(words: Words, key: str = "pains", below: str = "") -> str:
+    """Evidence: quotations at the left, our interpretation at the right, `below` it what belongs to the pain."""
     severity = shown_if("pain.severity", muted("  " + words("pain.severity") + " {{ pain.severity }}", 9))
     title = p("{{ pain.id }}  {{ pain.statement }}", *severity, style="Heading2", shape=_TITLE)
     who = p("— {{ pain.said_by? }}", style="Note", shape=spacing(3, 0))
@@ -87,7 +93,7 @@ def pains(words: Words) -> str:
     right += reading("quantified_loss", "quantified_loss", strong=True) + reading("pain.department", "department")
     left = Cell(said_, fill="surface", margins=(140, 180, 140, 180))
     row = cell_pair(left, Cell(right, margins=(100, 0, 60, 0)), (42, 4, 54))
-    return chapter(words, "pains") + section_each("pain in doc.pains", title, row + gap())
+    return chapter(words, key) + section_each("pain in doc.pains", title, row + gap() + below)
 
 
 def goals(words: Words) -> str:
@@ -121,7 +127,13 @@ def requirements(words: Words) -> str:
     return chapter(words, "requirements") + table(widths(TEXT_WIDTH, *(c.share for c in columns)), rows) + gap()
 
 
-def budget(words: Words) -> str:
+def limits(words: Words, key: str = "constraints") -> str:
+    """What can't be changed, as a section."""
+    return section_when("doc.constraints", section(words, key), bullets("doc.constraints"))
+
+
+def budget(words: Words, *, constraints: bool = True) -> str:
+    """The budget, the dates, with `constraints` what can't be changed."""
     budget_facts = facts(words, [
         ("budget", "doc.budget.amount_text"), ("tax_included", "doc.budget.tax_text"),
         ("budget.status", "doc.budget.status"),
@@ -134,5 +146,5 @@ def budget(words: Words) -> str:
     timeline = section_when(
         "doc.timeline", section(words, "timeline"), listing(words, columns, "entry in doc.timeline", together=True)
     )
-    limits = section_when("doc.constraints", section(words, "constraints"), bullets("doc.constraints"))
-    return chapter(words, "budget_and_timeline") + budget_facts + timeline + limits
+    rest = limits(words) if constraints else ""
+    return chapter(words, "budget_and_timeline") + budget_facts + timeline + rest

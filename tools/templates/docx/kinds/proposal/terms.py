@@ -29,22 +29,27 @@ def payment(words: Words) -> str:
     return section_when("doc.payment_terms", chapter(words, "payment_terms"), amounts)
 
 
-def terms(words: Words) -> str:
-    """The library's clauses, then those of this document."""
-    risks = (
+def risks(words: Words) -> str:
+    """What could go wrong, and what is done about it."""
+    columns = (
         Column(32, "risk.risk", "{{ item.risk }}"), Column(12, "risk.likelihood", "{{ item.likelihood }}"),
         Column(12, "risk.impact", "{{ item.impact }}"),
         Column(44, "risk.response", "{{ item.response }}", note="item.owner"),
     )  # fmt: skip
+    return listing(words, columns, "item in doc.risks", together=True)
+
+
+def terms(words: Words, *, with_risks: bool = True) -> str:
+    """The library's clauses, then those of this document, assumptions, risks."""
     language = p(bold(words("proposal.governing_language")), "  {{ doc.governing_language? | label }}")
     return section_when(
-        "doc.has_terms",
+        "doc.has_terms" if with_risks else "doc.has_terms_besides_risks",
         chapter(words, "terms"),
         language,
         clauses("term in legal", "term in doc.terms"),
         gap(),
         section_when("doc.assumptions", section(words, "assumptions"), bullets("doc.assumptions")),
-        section_when("doc.risks", section(words, "risks"), listing(words, risks, "item in doc.risks", together=True)),
+        section_when("doc.risks", section(words, "risks"), risks(words)) if with_risks else "",
     )
 
 

@@ -6,6 +6,8 @@ from templates.pptx.components.cover import cover
 from templates.pptx.components.listing import ARROW, Column, listing
 from templates.pptx.components.slides import closing_field, on, slide
 from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, caption, heading, panel, when
+from templates.pptx.kinds.needs_analysis import industry as own
+from templates.pptx.kinds.needs_analysis.leads import LEADS, Lead
 from templates.pptx.kinds.needs_analysis.stages import CLIENT, budget, current_state, goals, pains, requirements, stages
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MAIN, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
@@ -13,17 +15,39 @@ from templates.pptx.markup.shapes import Para, Shape, para
 from templates.tags import either, field
 from templates.words import Words
 
+INDUSTRIES = tuple(LEADS)
 ASIDE = 268
 
 
-def slides(words: Words) -> list[Slide]:
-    """All slides."""
+def slides(words: Words, industry: str) -> list[Slide]:
+    """All slides; `industry` chooses the cover, the order and what leads."""
+    lead = LEADS[industry]
+    only = "" if industry == "base" else industry
     return [
-        *cover(words, "{{ doc.client.full_name }}", "{{ doc.seller.full_name }}"),
-        stages(words), profile(words), current_state(words),
-        pains(words), goals(words), requirements(words), budget(words), decision_map(words), *people(words),
-        decision_process(words), competition(words), open_questions(words), next_steps(words),
+        *cover(words, "{{ doc.client.full_name }}", "{{ doc.seller.full_name }}", only), stages(words, lead),
+        *findings(words, lead), next_steps(words),
     ]  # fmt: skip
+
+
+def findings(words: Words, lead: Lead) -> list[Slide]:
+    """The slides between the overview and the next steps, in the industry's order."""
+    made = {
+        "profile": lambda: [profile(words)],
+        "current_state": lambda: [current_state(words, lead.baseline)],
+        "pains": lambda: [pains(words)],
+        "goals": lambda: [goals(words, lead.goals)],
+        "requirements": lambda: [requirements(words)],
+        "budget": lambda: [budget(words, lead.limits)],
+        "decision_map": lambda: [decision_map(words)],
+        "people": lambda: people(words),
+        "decision_process": lambda: [decision_process(words)],
+        "competition": lambda: [competition(words)],
+        "open_questions": lambda: [open_questions(words)],
+        "output_and_downtime": lambda: own.output_and_downtime(words),
+        "guests_day": lambda: own.guests_day(words),
+        "risk_and_control": lambda: own.risk_and_control(words),
+    }
+    return [drawn for part in lead.order for drawn in made[part]()]
 
 
 def profile(words: Words) -> Slide:

@@ -16,21 +16,22 @@ from templates.pptx.components.text import (
     topped,
     when,
 )
+from templates.pptx.kinds.needs_analysis.leads import Lead
 from templates.pptx.layouts import COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Drawable, Para, Shape, para
+from templates.pptx.markup.shapes import Box, Drawable, Para, Shape, Text, para
 from templates.tags import either
 from templates.words import Words
 
 CLIENT = "{{ doc.client.short_name }}"
 
 
-def stages(words: Words) -> Slide:
+def stages(words: Words, lead: Lead) -> Slide:
     """The strip of tiles: present state, pains, goals, budget."""
     gap = 26.0
     width = (COLUMN - 3 * gap) / 4
     shapes: list[Drawable] = []
-    for index, (key, paras) in enumerate(_tiles(words)):
+    for index, (key, paras) in enumerate(_tiles(words, lead)):
         x = MARGIN + index * (width + gap)
         content = [para(words(key), BODY, "accent", bold=True), *paras]
         shapes.append(panel(f"Stage {index + 1}", (x, TOP, width, 268), content))
@@ -44,26 +45,26 @@ def stages(words: Words) -> Slide:
     return slide(words, words.filled("say_stages", CLIENT), "overview", shapes)
 
 
-def _tiles(words: Words) -> list[tuple[str, list[Para]]]:
+def _tiles(words: Words, lead: Lead) -> list[tuple[str, list[Para]]]:
     """Each stage's figure, and the lines below it."""
 
     def lines(loop: str, value: str) -> list[Para]:
         return bullets(loop, value, BODY, before=7)
 
     present = [
-        *each("item in doc.current_state.baseline first 1",
+        *each(f"item in {lead.baseline} first 1",
               big("{{ item.value }}", size=FIGURE, colour="primary", before=8),
               para("{{ item.measure }}", SMALL, "muted")),
-        *lines("item in doc.current_state.further_baseline first 3", "{{ item.measure }} {{ item.value }}"),
+        *lines(f"item in {lead.further_baseline} first 3", "{{ item.measure }} {{ item.value }}"),
     ]  # fmt: skip
     hurting = [
         big("{{ doc.pain_count }}", size=FIGURE, colour="primary", before=8), para(words("pains"), SMALL, "muted"),
         *lines("item in doc.pains first 3", "{{ item.statement }}"),
     ]  # fmt: skip
     wanted = [
-        *each("item in doc.goals first 1", big("{{ item.target }}", size=FIGURE, colour="primary", before=8),
+        *each(f"item in {lead.goals} first 1", big("{{ item.target }}", size=FIGURE, colour="primary", before=8),
               para("{{ item.metric }}", SMALL, "muted")),
-        *lines("item in doc.further_goals first 3", "{{ item.metric }} {{ item.target }}"),
+        *lines(f"item in {lead.further_goals} first 3", "{{ item.metric }} {{ item.target }}"),
     ]  # fmt: skip
     money = [
         big("{{ doc.budget.limit_text? }}", size=22, colour="primary", before=8),
@@ -75,7 +76,7 @@ def _tiles(words: Words) -> list[tuple[str, list[Para]]]:
     return [("stage_current", present), ("stage_pain", hurting), ("stage_goal", wanted), ("stage_budget", money)]
 
 
-def current_state(words: Words) -> Slide:
+def current_state(words: Words, baseline: str) -> Slide:
     """Today's process, next to today's figures."""
     columns = [
         Column(230, words.head("measure"), "{{ figure.measure }}", bold=True, colour="primary",
@@ -89,7 +90,7 @@ def current_state(words: Words) -> Slide:
         *bullets("item in doc.current_state.systems",
                  "{{ item.name }} · {{ item.purpose }}" + either("item.remark", " · {{ item.remark }}"), SMALL),
     ]  # fmt: skip
-    table = listing("Baseline", columns, "figure in doc.current_state.baseline", (RIGHT, TOP, HALF, TALL), pad=5)
+    table = listing("Baseline", columns, f"figure in {baseline}", (RIGHT, TOP, HALF, TALL), pad=5)
     return slide(
         words,
         words.filled("say_current", CLIENT),
@@ -115,7 +116,7 @@ def pains(words: Words) -> Slide:
     )  # fmt: skip
 
 
-def goals(words: Words) -> Slide:
+def goals(words: Words, listed: str = "doc.goals") -> Slide:
     """Today → target, by when."""
     columns = [
         Column(380, words.head("metric"), "{{ goal.metric }}", bold=True, colour="primary", size=STRONG,
@@ -131,8 +132,14 @@ def goals(words: Words) -> Slide:
         words.filled("say_goals", CLIENT),
         "stage_goal",
         [table],
-        notes=on("for page in doc.goals by 5"),
+        notes=on(f"for page in {listed} by 5"),
     )
+
+
+def limits(words: Words, title: str, box: Box) -> Text:
+    """What can't be changed, on a panel."""
+    listed = bullets("item in doc.constraints", "{{ item }}", BODY)
+    return panel("Constraints", box, when("doc.constraints", heading(words(title), LEAD), *listed))
 
 
 def requirements(words: Words) -> Slide:
@@ -154,8 +161,8 @@ def requirements(words: Words) -> Slide:
     )
 
 
-def budget(words: Words) -> Slide:
-    """Budget, constraints and dates."""
+def budget(words: Words, limits_title: str) -> Slide:
+    """Budget, dates and, under the label `limits_title`, constraints; without it another slide has them."""
     aside = HALF - 60
     left = [
         para(words("budget"), BODY, "white"),
@@ -168,11 +175,10 @@ def budget(words: Words) -> Slide:
         Column(136, words.head("date"), "{{ entry.date }}", bold=True, colour="primary"),
         Column(HALF - 76, words.head("timeline"), "{{ entry.event }}", more="{{ entry.remark }}"),
     ]
-    limits = when("doc.constraints", heading(words("constraints"), LEAD),
-                  *bullets("item in doc.constraints", "{{ item }}", BODY))  # fmt: skip
-    shapes = [
-        panel("Budget", (MARGIN, TOP, aside, 176), left, "primary", "ctr"),
-        panel("Constraints", (MARGIN, TOP + 190, aside, TALL - 190), limits),
+    tall = 176 if limits_title else TALL
+    shapes: list[Drawable] = [
+        panel("Budget", (MARGIN, TOP, aside, tall), left, "primary", "ctr"),
+        *([limits(words, limits_title, (MARGIN, TOP + 190, aside, TALL - 190))] if limits_title else []),
         listing("Timeline", columns, "entry in doc.timeline", (RIGHT - 60, TOP, HALF + 60, TALL), pad=6),
     ]
     return slide(words, words.filled("say_budget", CLIENT), "budget_and_timeline", shapes)

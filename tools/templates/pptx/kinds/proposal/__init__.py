@@ -5,7 +5,9 @@ from templates.pptx.components.cover import cover
 from templates.pptx.components.listing import Column, columns_of, head_row, listing, rows_each, value_row
 from templates.pptx.components.slides import closing_field, frame, on, slide, titled
 from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, big, bullets, caption, heading, marked, when
+from templates.pptx.kinds.proposal import industry as own
 from templates.pptx.kinds.proposal import offer
+from templates.pptx.kinds.proposal.industry import LEADS, Lead
 from templates.pptx.layouts import COLUMN, MAIN, MARGIN, SIDE, TALL, TOP, WIDTH, foot
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Box, Drawable, Group, Holder, Para, Run, Shape, Text, para
@@ -13,33 +15,54 @@ from templates.pptx.markup.tables import Table
 from templates.tags import either
 from templates.words import Words
 
-INDUSTRIES = ("base", "manufacturing", "services")
-AGENDA = [
-    ("client_situation", "doc.client_voice"), ("diagnosis", ""), ("objectives", ""), ("solution", ""),
-    ("value_statement", ""), ("success_cases", "cases"), ("implementation", ""), ("investment", ""),
-    ("terms", "doc.has_clauses"), ("frequent_concerns", "objections"), ("next_steps", ""),
-]  # fmt: skip
+INDUSTRIES = tuple(LEADS)
+SHOWN = {
+    "success_cases": "cases", "terms": "doc.has_clauses", "frequent_concerns": "objections",
+    "service_levels": "doc.sla", "output_and_downtime": "doc.objectives",
+}  # fmt: skip
+"""The condition under which the agenda names a part that not every document has."""
 
 
 def slides(words: Words, industry: str) -> list[Slide]:
-    """All slides; `industry` chooses the cover's motif and the measures next to the goals."""
+    """All slides; `industry` chooses the cover, the order of the argument and what leads."""
+    lead = LEADS[industry]
     return [
         *cover(words, words("prepared_for") + " {{ doc.client.full_name }}", "{{ doc.seller.full_name }}", industry,
                on(say="doc.speaker_notes.cover")),
-        agenda(words), situation(words), offer.diagnosis(words), offer.goals(words, industry), *offer.solution(words),
-        *offer.value(words), *offer.cases(words), plan(words), scope(words), *price_table.investment(words),
+        agenda(words, lead), *argument(words, lead), *price_table.investment(words),
         price_table.price_lines(words), terms(words), objections(words), next_steps(words),
     ]  # fmt: skip
 
 
-def agenda(words: Words) -> Slide:
+def argument(words: Words, lead: Lead) -> list[Slide]:
+    """The slides from the client's situation to the plan, in the industry's order."""
+    made = {
+        "client_situation": lambda: [situation(words, lead.voices)],
+        "diagnosis": lambda: [offer.diagnosis(words)],
+        "objectives": lambda: [offer.goals(words, lead.objectives)],
+        "solution": lambda: offer.solution(words) if lead.has_pain_table else [offer.modules(words)],
+        "value_statement": lambda: offer.value(words),
+        "success_cases": lambda: offer.cases(words),
+        "implementation": lambda: [plan(words)],
+        "scope": lambda: [scope(words)],
+        "output_and_downtime": lambda: own.output_and_downtime(words),
+        "guests_day": lambda: own.guests_day(words),
+        "risk_and_control": lambda: own.risk_and_control(words),
+        "service_levels": lambda: own.service_levels(words),
+    }
+    return [drawn for part in lead.order for drawn in made[part]()]
+
+
+def agenda(words: Words, lead: Lead) -> Slide:
     """The agenda, next to the executive summary."""
     paras: list[Para] = []
-    for key, condition in AGENDA:
-        line = para(words(key), STRONG, "white", bullet="1.", bullet_colour="white", before=9)
+    named = [part for part in lead.order if part != "scope"]
+    for key in (*named, "investment", "terms", "frequent_concerns", "next_steps"):
+        condition = lead.voices if key == "client_situation" else SHOWN.get(key, "")
+        line = para(words(key), STRONG, "white", bullet="1.", bullet_colour="white", before=9 if len(named) < 9 else 5)
         paras += when(condition, line) if condition else [line]
     summary = [heading(words("executive_summary"), 22), para("{{p doc.executive_summary }}", STRONG, before=6)]
-    left, figures = SIDE + MARGIN, "item in doc.value_statement.figures first 3"
+    left, figures = SIDE + MARGIN, f"item in {lead.figures} first 3"
     strip = columns_of(
         "Key figures", figures,
         [(44, [big("{{ item.figure }}", "{{ item.unit }}", 30)]), (40, [para("{{ item.label }}", SMALL, "ink")])],
@@ -54,14 +77,14 @@ def agenda(words: Words) -> Slide:
     return Slide("Side panel", shapes)
 
 
-def situation(words: Words) -> Slide:
+def situation(words: Words, voices: str) -> Slide:
     """Quotations of the client, three panels per slide."""
-    shapes = [_quote(index + 1, (MARGIN, TOP + index * 126, COLUMN, 112)) for index in range(3)]
-    notes = on("for voices in doc.client_voice by 3", say="doc.speaker_notes.situation")
+    shapes = [_quote(words, index + 1, (MARGIN, TOP + index * 126, COLUMN, 112)) for index in range(3)]
+    notes = on(f"for voices in {voices} by 3", say="doc.speaker_notes.situation")
     return slide(words, titled("situation"), "client_situation", shapes, notes=notes)
 
 
-def _quote(number: int, box: Box) -> Group:
+def _quote(words: Words, number: int, box: Box) -> Group:
     x, y, *_ = box
     quoted = para("{{ voice.quote }}", 20, "primary", bold=True, heading=True)
     said = [marked(quoted, "shape for voice in voices across 3"), para("{{ voice.said_by }}", BODY, "muted", before=6)]
@@ -69,7 +92,7 @@ def _quote(number: int, box: Box) -> Group:
     return Group(f"Quotation {number}", [
         Text(f"Panel {number}", box, said, "ctr", "surface", (84, 10, 32, 10)),
         Text(f"Quote mark {number}", (x + 24, y + 8, 52, 52), mark),
-    ])  # fmt: skip
+    ], words("client_voice"))  # fmt: skip
 
 
 def plan(words: Words) -> Slide:

@@ -34,6 +34,7 @@ from templates.tags import field, literal
 from templates.words import Words
 
 STRIP_TOP = BOTTOM - 112
+PAIN_TO_PROOF = ("pain_short", "capability_short", "benefit_short", "proof_short")
 
 
 def diagnosis(words: Words) -> Slide:
@@ -56,7 +57,7 @@ def diagnosis(words: Words) -> Slide:
     )
 
 
-def goals(words: Words, industry: str) -> Slide:
+def goals(words: Words, objectives: str = "doc.objectives") -> Slide:
     """Today → target, with dates; next to them the industry's measures, if any."""
     columns = [
         Column(204, words.head("objective"), "{{ goal.objective }}", bold=True, colour="primary", size=STRONG,
@@ -68,20 +69,19 @@ def goals(words: Words, industry: str) -> Slide:
     ]  # fmt: skip
     width = sum(column.width for column in columns)
     table = listing("Objectives", columns, "goal in goals", (MARGIN, TOP, width, 300), pad=14, anchor="ctr")
-    shapes = [table, measures(words, industry, MARGIN + width + 28)]
-    notes = on("for goals in doc.objectives by 4", say="doc.speaker_notes.objectives")
+    shapes = [table, measures(words, MARGIN + width + 28)]
+    notes = on(f"for goals in {objectives} by 4", say="doc.speaker_notes.objectives")
     return slide(words, titled("objectives"), "objectives", shapes, notes=notes)
 
 
-def measures(words: Words, industry: str, left: float) -> Text:
-    """The industry's measures with the better direction, in manufacturing with units."""
-    unit = " · {{ measure.unit }}" if industry == "manufacturing" else ""
+def measures(words: Words, left: float) -> Text:
+    """The industry's measures with the better direction."""
     most = 2 if words.language == "zh+en" else 4
     paras = [
         marked(heading(words("industry_measures"), STRONG), "shape if industry.measures"),
         *each(f"measure in industry.measures first {most}",
               Para([Run("{{ measure.arrow }} ", SMALL, "accent", bold=True),
-                    Run("{{ measure.name }}" + unit, SMALL, "primary", bold=True)], before=7),
+                    Run("{{ measure.name }}", SMALL, "primary", bold=True)], before=7),
               para("{{ measure.why }}", SMALL, "ink")),
     ]  # fmt: skip
     return panel("Measures", (left, TOP, MARGIN + COLUMN - left, TALL - 4), paras)
@@ -89,18 +89,6 @@ def measures(words: Words, industry: str, left: float) -> Text:
 
 def solution(words: Words) -> list[Slide]:
     """Pains and solutions above the modules; only modules if there are many, or none addresses a pain."""
-    columns = [
-        Column(190, words.head("pain_short"), "{{ row.pain }}", bold=True, colour="primary"),
-        ARROW,
-        Column(214, words.head("capability_short"), "{{ row.capability }}"),
-        ARROW,
-        Column(196, words.head("benefit_short"), "{{ row.benefit }}", bold=True, colour="positive"),
-        Column(COLUMN - 656, words.head("proof_short"), "{{ row.proof }}", colour="muted", size=SMALL),
-    ]
-
-    def table(rows: str) -> Table:
-        return listing("From pain to proof", columns, f"row in {rows}", (MARGIN, TOP - 6, COLUMN, 230), pad=9)
-
     rows = [
         (24.0, [para("{{ module.name }}", BODY, "primary", bold=True)]),
         (66.0, [para("{{ module.summary }}", SMALL, "ink")]),
@@ -108,15 +96,30 @@ def solution(words: Words) -> list[Slide]:
     strip = columns_of("Modules", "module in doc.solution.modules", rows, (MARGIN, STRIP_TOP, COLUMN, 90))
     say, title = "doc.speaker_notes.solution", titled("solution")
     return [
-        slide(words, title, "solution", [table("doc.solution.leading_rows"), strip],
+        slide(words, title, "solution", [pain_to_proof(words, "doc.solution.leading_rows"), strip],
               notes=on("if doc.solution.leading_rows", say=say)),
-        slide(words, title, "solution_table", [table("rows")], notes=on("for rows in doc.solution.further_rows by 4")),
-        modules(words, title),
+        slide(words, title, "solution_table", [pain_to_proof(words, "rows")],
+              notes=on("for rows in doc.solution.further_rows by 4")),
+        modules(words, "if not doc.solution.leading_rows"),
     ]  # fmt: skip
 
 
-def modules(words: Words, title: str) -> Slide:
-    """The modules with their features and support, four per slide."""
+def pain_to_proof(words: Words, rows: str, heads: Sequence[str] = PAIN_TO_PROOF) -> Table:
+    """What answers each pain; `heads` are the labels of pain, capability, benefit and proof."""
+    pain, capability, benefit, proof = map(words.head, heads)
+    columns = [
+        Column(190, pain, "{{ row.pain }}", bold=True, colour="primary"),
+        ARROW,
+        Column(214, capability, "{{ row.capability }}"),
+        ARROW,
+        Column(196, benefit, "{{ row.benefit }}", bold=True, colour="positive"),
+        Column(COLUMN - 656, proof, "{{ row.proof }}", colour="muted", size=SMALL),
+    ]
+    return listing("From pain to proof", columns, f"row in {rows}", (MARGIN, TOP - 6, COLUMN, 230), pad=9)
+
+
+def modules(words: Words, *shown: str) -> Slide:
+    """The modules with their features and support, four per slide; `shown` are conditions."""
     rows: list[tuple[float, Sequence[Para]]] = [
         (30, [para("{{ module.name }}", STRONG, "primary", bold=True, heading=True)]),
         (250, [
@@ -126,8 +129,8 @@ def modules(words: Words, title: str) -> Slide:
         ]),
     ]  # fmt: skip
     table = columns_of("Modules", "module in modules", rows, (MARGIN, TOP, COLUMN, 300))
-    shown = ("if not doc.solution.leading_rows", "for modules in doc.solution.modules by 4")
-    return slide(words, title, "solution_modules", [table], notes=on(*shown, say="doc.speaker_notes.solution"))
+    notes = on(*shown, "for modules in doc.solution.modules by 4", say="doc.speaker_notes.solution")
+    return slide(words, titled("solution"), "solution_modules", [table], notes=notes)
 
 
 def value(words: Words) -> list[Slide]:
