@@ -95,6 +95,7 @@ def test_a_highlighted_place_loses_its_mark_and_keeps_its_format(adopted: Adopte
     assert re.search(r'<a:rPr b="1"/><a:t>\{% if doc.valid_until', slide)
 
 
+@pytest.mark.slow
 def test_the_check_of_templates_finds_no_error_in_the_deck_but_its_doubts(adopted: Adopted, tmp_path: Path) -> None:
     adopted.save(tmp_path / "company")
     found = docgen.lint_library(tmp_path / "company").problems

@@ -191,6 +191,7 @@ def test_a_file_that_nothing_uses_is_reported_with_the_nearest_kind(tmp_path: Pa
     assert (problem.code, problem.hint) == ("template.unused", "did you mean `manufacturing`?")
 
 
+@pytest.mark.slow
 def test_what_lint_yaml_allows_is_not_reported_and_what_it_allows_in_vain_is(tmp_path: Path) -> None:
     put(tmp_path, "lint.yaml", b"words:\n  Total: the client's own word\n")
     folder = put(tmp_path, "docx/base/proposal.docx", word(paragraph("Total")))
@@ -237,6 +238,7 @@ def test_a_required_field_that_only_other_formats_print_is_reported_by_the_forma
     assert (problem.code, problem.where.expression) == ("allowance.unused", "minutes.pdf: Minutes.recorder")
 
 
+@pytest.mark.slow
 def test_the_command_exits_with_1_for_errors_and_0_for_warnings(tmp_path: Path) -> None:
     wrong = put(tmp_path, "html/base/minutes.html", b"{{ doc.titel }}")
     assert lint(str(wrong)).returncode == 1
@@ -281,6 +283,7 @@ def test_the_same_library_gives_the_same_report_from_memory_and_rebuilt(tmp_path
     assert docgen.lint_library(folder).problems == ()
 
 
+@pytest.mark.slow
 def test_files_of_two_languages_that_print_different_fields_are_reported(tmp_path: Path) -> None:
     both, more = "{{ doc.title }}", "{{ doc.payable_in_words }}"
     put(tmp_path, "docx/base/proposal.en.docx", word(paragraph(both), paragraph("Total amount"), paragraph("TBD")))

@@ -144,6 +144,7 @@ def test_the_digest_beside_it_depends_on_what_the_client_is_shown_alone(company:
     assert rendered(company, "client").stamp.entries != before
 
 
+@pytest.mark.slow
 def test_lint_tells_of_entries_without_one_and_of_one_that_two_have(company: Path) -> None:
     (problem,) = (p for p in docgen.lint_library(company).problems if p.code.startswith("entry.public_id"))
     assert (problem.code, problem.severity) == ("entry.public_id", "warning")

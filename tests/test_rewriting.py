@@ -337,6 +337,7 @@ def _rows(items: list[Any], counter: list[int]) -> list[list[str]]:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.lists(ROWS, min_size=1, max_size=5))
 def test_any_nesting_of_row_tags_prints_the_same(tmp_path_factory: pytest.TempPathFactory, items: list[Any]) -> None:
