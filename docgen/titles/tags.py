@@ -85,6 +85,15 @@ class Scopes:
         if len(self._blocks) > 1:
             self._blocks.pop()
 
+    @property
+    def depth(self) -> int:
+        """How many blocks are open."""
+        return len(self._blocks) - 1
+
+    def close_to(self, depth: int) -> None:
+        """Leave blocks until `depth` are open."""
+        del self._blocks[depth + 1 :]
+
     def assign(self, name: str, shape: Shape) -> None:
         """Bind a name in the innermost block that has names of its own."""
         next(block for block in reversed(self._blocks) if block.word != "if").names[name] = shape
@@ -95,7 +104,7 @@ def visit_tags(source: str, titles: Titles) -> Iterator[tuple[str, Scopes]]:
     scopes = Scopes(titles)
     for found in TAG.finditer(source):
         yield found.group(), scopes
-        _resolved(found.group(), scopes, [])
+        resolve_tag(found.group(), scopes, [])
 
 
 Report = Callable[[int, Fault], None]
@@ -108,7 +117,7 @@ def resolve_titles(source: str, titles: Titles, report: Report) -> str:
     for found in TAG.finditer(source):
         line += source.count("\n", end, found.start())
         faults: list[Fault] = []
-        pieces += (source[end : found.start()], _resolved(found.group(), scopes, faults))
+        pieces += (source[end : found.start()], resolve_tag(found.group(), scopes, faults))
         line += found.group().count("\n")
         for fault in faults:
             report(line, fault)
@@ -116,7 +125,8 @@ def resolve_titles(source: str, titles: Titles, report: Report) -> str:
     return "".join((*pieces, source[end:]))
 
 
-def _resolved(tag: str, scopes: Scopes, faults: list[Fault]) -> str:
+def resolve_tag(tag: str, scopes: Scopes, faults: list[Fault]) -> str:
+    """One tag with names for titles; enters and leaves its block in `scopes`, and adds to `faults` what is wrong."""
     parts = _TAG_PARTS.fullmatch(tag)
     if parts is None:
         return tag
