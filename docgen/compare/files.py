@@ -16,6 +16,7 @@ from docgen.compare.package import picture_size
 from docgen.compare.paragraphs import property_changes
 from docgen.compare.pieces import compare_piece
 from docgen.compare.reading import read_outline
+from docgen.compare.rewritten_tags import without_rewritten_tags
 from docgen.compare.tag_words import NO_CONTEXT, TagContext, describe_tags
 from docgen.errors import LibraryError
 from docgen.library.entries import COLLECTIONS
@@ -214,7 +215,7 @@ def compare_outlines(old: Outline, new: Outline) -> list[Change]:
     changes = _unread(old, new) + _facts(old, new)
     for kind in _SHEETS:
         changes += _sheets([s for s in old.stories if s.kind == kind], [s for s in new.stories if s.kind == kind])
-    return changes + _stories(old.stories, new.stories)
+    return without_rewritten_tags(changes + _stories(old.stories, new.stories))
 
 
 def _unread(old: Outline, new: Outline) -> list[Change]:

@@ -149,7 +149,7 @@ def _compare_folders(old: Path, new: Path, only_new: bool = False) -> Comparison
     for earlier, path in () if only_new else _split_by_language(removed, added):
         inside = compare_file(path, before[earlier], added.pop(path), earlier, context)
         removed.pop(earlier, None)
-        changes = (Change("file.split", old=earlier), *inside)
+        changes = (Change("file.split", old=earlier), *(item for item in inside if item.code != "note.stored"))
         found.append(FileChanges(path, earlier, before[earlier], after[path], changes))
     for earlier, path in _renamed({} if only_new else removed, added):
         inside = compare_file(path, removed.pop(earlier), added[path], earlier, context)

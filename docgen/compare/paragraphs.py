@@ -23,7 +23,7 @@ def compare_paragraphs(old: Piece, new: Piece, place: Place) -> list[Change]:
     if changed and len(formatting) == 1 and formatting[0].name == new.text.strip():  # of the complete text
         changed, formatting = (*changed, *formatting[0].properties), []
     if changed:
-        changes.append(Change("paragraph.facts", place, new.text or old.text, properties=changed))
+        changes.append(Change("paragraph.facts", place, without_statements(new) or old.text, properties=changed))
     return changes + formatting
 
 
@@ -113,6 +113,11 @@ def statements(piece: Piece) -> list[TagText]:
 def printed_text(piece: Piece) -> str:
     """The text of a piece and its descendants in one line, without the statements that have words."""
     return " ".join(" ".join(without_statements(item) for item in piece.walk()).split())
+
+
+def printed_lines(piece: Piece) -> str:
+    """The text of a piece and its descendants, a line each, without the statements that have words."""
+    return "\n".join(text for item in piece.walk() if (text := without_statements(item)).strip())
 
 
 def without_statements(piece: Piece) -> str:

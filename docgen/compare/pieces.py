@@ -16,6 +16,7 @@ from docgen.compare.paragraphs import (
     compare_paragraphs,
     is_only_statements,
     lone_tags,
+    printed_lines,
     printed_text,
     property_changes,
     statements,
@@ -74,7 +75,7 @@ def _pair(sides: _Sides, pair: Pair, unordered: bool) -> list[Change]:
     moved: list[Change] = []
     if pair.moved and not unordered and (other.all_text.strip() or other.kind not in TEXT):
         code = "text.moved" if other.kind in TEXT else f"{other.kind}.moved"
-        moved = [Change(code, place, _name(other), new=other.all_text)]
+        moved = [Change(code, place, _name(other), new=printed_lines(other))]
     return moved + compare_piece(one, other, place, _number(sides.new, pair.new or 0))
 
 
@@ -117,10 +118,10 @@ def _lone(piece: Piece, place: Place, added: bool) -> list[Change]:
         return text_changes([piece], place, added) + [
             change for inner in piece.inner for change in _lone(inner, place, added)
         ]
-    words = piece.all_text or ", ".join(piece.facts[name].own for name in _IDENTIFYING if name in piece.facts)
-    if added:
-        return [Change(f"{piece.kind}.added", place, _name(piece), new=words)]
-    return [Change(f"{piece.kind}.removed", place, _name(piece), old=words)]
+    words = printed_lines(piece) or ", ".join(piece.facts[name].own for name in _IDENTIFYING if name in piece.facts)
+    code = f"{piece.kind}.{'added' if added else 'removed'}"
+    change = Change(code, place, _name(piece), "" if added else words, words if added else "")
+    return [change, *lone_tags(statements(piece), place, added)]
 
 
 def _is_lone_text(sides: _Sides, pair: Pair) -> bool:
@@ -145,9 +146,9 @@ def _lone_texts(sides: _Sides, pairs: list[Pair]) -> list[Change]:
 
 def _name(piece: Piece) -> str:
     if piece.kind == "table":
-        first = piece.inner[0].all_text if piece.inner else ""
+        first = printed_lines(piece.inner[0]) if piece.inner else ""
         return piece.name or " | ".join(map(plain_name, first.split("\n")))
-    return piece.name or piece.all_text
+    return piece.name or printed_lines(piece)
 
 
 def _number(pieces: Sequence[Piece], place: int) -> int:
