@@ -6,7 +6,7 @@ from docgen.annotations import fields_in
 from docgen.display import display_fields
 from docgen.engines.office.loops import Loop
 from docgen.library.labels import field_titles
-from docgen.messages import Message, message
+from docgen.messages import Language, Message, message
 from docgen.titles.expressions import Expression
 from docgen.titles.shapes import shape_of
 from docgen.titles.tags import Scopes
@@ -15,6 +15,16 @@ _PRINTED = re.compile(r"(\w+(?:\.\w+)*)( \| [^|{}]+)?")
 _PATH = re.compile(r"(not +)?(\w+(?:\.\w+)*)")
 _READS = "reads."
 _ENTRIES = ("cases", "objections", "legal", "industry")
+
+
+class _Title(Message):
+    """A field's title: its values are the title in each language."""
+
+    __slots__ = ()
+
+    def in_language(self, wanted: Language) -> str:
+        """The title."""
+        return str(self.values[wanted])
 
 
 def value_words(printed: str, scopes: Scopes, *, is_optional: bool) -> Message | None:
@@ -41,7 +51,7 @@ def _loop(noun: Message, area: str, loop: Loop, scopes: Scopes) -> Message:
     items = " ".join(items.split())
     title = _title(items, scopes)
     listed = message("compare.tag:title", title=title, path=items) if title else items
-    words = message("compare.tag:for", area=noun, many=2 if area == "rows" else 1, list=listed)
+    words = message("compare.tag:for_rows" if area == "rows" else "compare.tag:for", area=noun, list=listed)
     for name, number in (("first", loop.first), ("by", loop.by), ("across", loop.across)):
         if number is not None:
             words = message(f"compare.tag:{name}", what=words, number=number)
@@ -78,13 +88,13 @@ def _title(path: str, scopes: Scopes) -> Message | None:
     """The title of the field that a path means, in both languages."""
     titles = shape_of(path, scopes.shape).titles
     if titles:
-        return message("compare.title", en=titles[0], zh=titles[-1])
+        return _Title("", {"en": titles[0], "zh": titles[-1]})
     return _field_title(path) if path in _ENTRIES else None
 
 
 def _field_title(name: str) -> Message | None:
     found = field_titles().get(name)
-    return message("compare.title", en=found[0], zh=found[1]) if found else None
+    return _Title("", {"en": found[0], "zh": found[1]}) if found else None
 
 
 def _is_yes_no(path: str, scopes: Scopes) -> bool:
