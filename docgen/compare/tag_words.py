@@ -14,12 +14,11 @@ from docgen.engines.office.loops import read_loop
 from docgen.engines.office.tags import QUOTES
 from docgen.messages import Message, message
 from docgen.schemas.declared import NO_FIELDS, DeclaredFields
-from docgen.templating import TAG
+from docgen.templating import TAG, split_tag
 from docgen.titles.expressions import RENAMED, Fault
 from docgen.titles.lookup import Titles
 from docgen.titles.tags import Scopes, resolve_tag
 
-_INNER = re.compile(r"\{[{%][-+]?+(.*)[-+]?[}%]\}", re.DOTALL)
 _LABEL = re.compile(r"\{\{[-\s]*+(?:label|head)\((['\"])([\w.]++)\1\)[-\s]*+\}\}")
 _AREAS = {"p": "para", "tr": "row", "tc": "column", "r": "text"}
 """The elements of the old form's tags, as markers call them."""
@@ -126,10 +125,10 @@ class _Reader:
             del self.open[first:]
 
     def _tag(self, tag: str) -> TagText:
-        written, found = " ".join(tag.split()), _INNER.fullmatch(tag)
-        if found is None:  # a comment
+        written = " ".join(tag.split())
+        if tag.startswith("{#"):
             return TagText(written, written)
-        word, _, rest = (inner := " ".join(found[1].translate(QUOTES).split()).strip("-+ ")).partition(" ")
+        word, _, rest = (inner := " ".join(split_tag(tag)[1].translate(QUOTES).split())).partition(" ")
         if tag.startswith("{{"):
             return self._value(written, rest.strip() if word in _AREAS else inner)
         if word in _AREAS or (word in _MARKERS and rest.split(" ")[0] in {"for", "if", "end"}):

@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from docgen.formats import FORMATS
-from docgen.templating import TAG
+from docgen.templating import TAG, split_tag
 from docgen.titles.expressions import Expression, Fault
 from docgen.titles.lookup import Level, Titles
 from docgen.titles.names import TemplateNames
 from docgen.titles.shapes import UNKNOWN, Shape, shape_of
 
-_TAG_PARTS = re.compile(r"(\{[{%][-+]?\s*)(.*?)(\s*[-+]?[}%]\})", re.DOTALL)
 _STATEMENT = re.compile(r"(\w+)(\s*)(.*)", re.DOTALL)
 _LOOP = re.compile(r"(\(?\s*(\w+(?:\s*,\s*\w+)*)\s*\)?\s+in\s+)(.*)", re.DOTALL)
 _SET = re.compile(r"(\w+)\s*=(?!=)\s*", re.DOTALL)
@@ -127,10 +126,9 @@ def resolve_titles(source: str, titles: Titles, report: Report) -> str:
 
 def resolve_tag(tag: str, scopes: Scopes, faults: list[Fault]) -> str:
     """One tag with names for titles; enters and leaves its block in `scopes`, and adds to `faults` what is wrong."""
-    parts = _TAG_PARTS.fullmatch(tag)
-    if parts is None:
+    if tag.startswith("{#"):
         return tag
-    opening, inner, closing = parts.groups()
+    opening, inner, closing = split_tag(tag)
     if opening.startswith("{{"):
         return f"{opening}{Expression(inner, scopes, faults).printed()}{closing}"
     statement = _STATEMENT.fullmatch(inner)
