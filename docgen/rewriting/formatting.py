@@ -124,7 +124,7 @@ class _Job:
             return FormattedTemplate(file, data, (), left)
         written = {**package, **{part.name: part.serialize() for part in parts}}
         if read_record(package) is not None:
-            written = with_record(written)
+            written = with_record(written, titles)
         new = write_parts(written)
         self._check(new, titles)
         compared = Comparison(self.name, self.kind, self.file_format, self.language, self.library).check(data, new)
