@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from lxml import etree
-
 from docgen.engines.docx.part import parse, prepare
 from docgen.engines.office.controls import unknown_controls
 from docgen.engines.office.dialect import DOCX, Dialect
@@ -30,6 +28,8 @@ _STYLED_PARTS = re.compile(
 _BORDERS = {
     w(name) for name in ("top", "bottom", "left", "right", "start", "end", "insideH", "insideV", "between", "bar")
 }
+_STYLED = (*_BORDERS, w("color"), w("shd"), w("highlight"), w("rFonts"), "{*}srgbClr", "{*}latin", "{*}ea")
+"""The elements that may hold a literal colour or font."""
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _CELL_COLOUR = re.compile(r"\{%-?\s*cellbg\s+[\"'“”‘’]?#?([0-9A-Fa-f]{6})\b")
 _UNCLOSED = re.compile(r"\{[{%]")
@@ -118,7 +118,7 @@ def _links(template: OfficeTemplate) -> Iterator[tuple[str, str]]:
 
 def _literal_styles(part: _Part, theme: frozenset[str]) -> Iterator[Found]:
     seen: set[tuple[str, str]] = set()
-    for element in part.root.iter(etree.Element):
+    for element in part.root.iter(*_STYLED):
         colour, font = _colour(element), _font(element)
         for key, name, value in (
             ("lint.office.colour", "colour", colour),
