@@ -129,8 +129,9 @@ def _headline(name: str, key: str) -> Callable[[Any, Words], str]:
 
 HEADLINES = tuple(
     DisplayField(
-        Headlines, f"{name}_text", f"{en}, or the usual sentence", f"{zh}（缺省用通用句）",
+        Headlines, f"{name}_text", f"{en} headline", f"{zh}标题句",
         "The headline as entered, else the usual one.", (name,), str, _headline(name, key),
+        formerly=((f"{en}, or the usual sentence", f"{zh}（缺省用通用句）"),),
     )
     for name, key, en, zh in _HEADLINES
 )  # fmt: skip
@@ -249,9 +250,10 @@ _PARTS = (
         ("periods.period", "periods.cost", "periods.benefit", "cumulative"), tuple[RoiRow, ...], _roi_rows,
     ),
     DisplayField(
-        Acceptance, "statement_text", "Statement, or the usual one", "签署说明（缺省用通用句）",
+        Acceptance, "statement_text", "Signing statement", "签署声明",
         "The statement as entered, else the usual one.", ("statement",), str,
         lambda acceptance, words: acceptance.statement or words.label("acceptance_text"), markdown=True,
+        formerly=(("Statement, or the usual one", "签署说明（缺省用通用句）"),),
     ),
     DisplayField(
         CaseFigure, "before_unit", "Unit after before", "实施前的单位", "A short unit as it follows the figure.",
