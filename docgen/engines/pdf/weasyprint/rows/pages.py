@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from docgen.engines.pdf.weasyprint.names import Page, StackingContext, draw_page, draw_stacking_context, pydyf, tags_of
+from docgen.engines.pdf.weasyprint.names import Page, StackingContext, draw_page, draw_stacking_context, tags_of
 from docgen.engines.pdf.weasyprint.rows.flow import Flow, Flowed, Line
 from docgen.engines.pdf.weasyprint.rows.read import Frame, NotPlainError, RawCell, Row
 from docgen.engines.pdf.weasyprint.rows.style import Cell, CellStyle, FrameStyle, Rule
+from docgen.engines.pdf.weasyprint.shortcuts import WrittenObject
 
 Drawn = tuple[Any, float, float]  # a cell laid out by WeasyPrint, and the position of its content
 Part = bytes | Drawn
@@ -252,20 +253,6 @@ class RowsPage(Page):
         stream.stream.append(b"Q")
 
 
-class _Raw(pydyf.Object):
-    """A structure element as bytes, since there are hundreds of thousands."""
-
-    __slots__ = ("_data",)
-
-    def __init__(self, data: bytes) -> None:
-        super().__init__()
-        self._data = data
-
-    @property
-    def data(self) -> bytes:
-        return self._data
-
-
 def tag_rows(pdf: Any, pages: Sequence[Any]) -> None:
     """Add a table for each page of rows to WeasyPrint's structure tree, in page order."""
     by_number = pdf.objects
@@ -293,7 +280,7 @@ def _tag_page(pdf: Any, page: RowsPage, leaf: str, parent: str) -> tuple[bytes, 
 
     def add(kind: str, under: str, kids: str, more: str = "") -> str:
         data = f"<</Type/StructElem/S/{kind}/P {under}/Pg {leaf}/K {kids}{more}>>"
-        pdf.add_object(_Raw(data.encode()))
+        pdf.add_object(WrittenObject(data.encode()))
         return f"{len(pdf.objects) - 1} 0 R"
 
     first = len(pdf.objects)  # object numbers of children are known in advance

@@ -190,7 +190,7 @@ def _text_tokens(text: str | None, chain: Chain, language: str) -> Iterator[Text
                 yield token
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _in_runs(text: str, language: str) -> tuple[Text | Break, ...]:
     """The text split into runs as in `split_runs`."""
     root = Element("i")

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, cast
 from lxml import etree
 from lxml import html as lxml_html
 
-from docgen.engines.pdf.glyphs import find_fallbacks_in
+from docgen.engines.pdf.glyphs import Fallbacks, find_fallbacks_in
 from docgen.engines.pdf.weasyprint.margins import LaidOut, Parse, lay_out_document, with_margins
 from docgen.engines.pdf.weasyprint.names import Document, Page, boxes
 from docgen.engines.pdf.weasyprint.rows.flow import Flow
@@ -56,7 +56,7 @@ Lay = Callable[[str], LaidOut]  # lays out the page with these rows of one table
 def lay_out_rows(long: LongPage, parse: Parse, language: str, variant: str) -> tuple[Document, Callable[..., None]]:
     """The document, and a finisher that tags its rows. Raises NotPlainError."""
     fonts: dict[Any, Any] = {}
-    flow = Flow(fonts)
+    fallbacks = Fallbacks()
     sheets: list[_Sheet] = []
     bodies: dict[str, str] = {}
 
@@ -65,14 +65,14 @@ def lay_out_rows(long: LongPage, parse: Parse, language: str, variant: str) -> t
 
     for number, table in enumerate(long.tables):
         lay = partial(lay_out, table.place)
-        made, end = _set_table(table, lay, flow, language, number)
+        made, end = _set_table(table, lay, Flow(fonts, fallbacks), language, number)
         sheets += made
         bodies[table.place] = _ending(table, end, number)
     sheets += _from_ending(_lay_out(long.with_rows(bodies), parse, variant), len(long.tables))
     pages = list(_numbered(sheets))
     document: Document = Document.copy(sheets[0].laid.document, cast(Any, pages))
     document.fonts = fonts
-    vars(document)["fallbacks"] = flow.fallbacks
+    vars(document)["fallbacks"] = fallbacks
     return document, lambda _document, pdf: tag_rows(pdf, pages)
 
 
