@@ -195,7 +195,9 @@ def paragraph_properties(model: Model, kind: str, style: str = "", level: int = 
     if kind == "text":
         return model.paragraph
     root = parse_fragment(model.paragraph or "<w:pPr/>")
-    wanted = {"quote": "Quote", "bullet": "ListBullet", "ordered": "ListNumber", "heading": style}.get(kind, "")
+    wanted = {
+        "quote": "Quote", "bullet": "ListBullet", "ordered": "ListNumber", "heading": style, "cell": "TableText",
+    }.get(kind, "")  # fmt: skip
     if wanted in model.styles:
         put(root, "pStyle", val=wanted)
     if kind in {"bullet", "ordered"}:

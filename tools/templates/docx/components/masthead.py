@@ -33,7 +33,7 @@ def masthead(  # noqa: PLR0913 - what differs from kind to kind has a default
     title = p(Run("{{ doc.title }}", "white", size), style="Title", shape=_TITLE)
     whom_ = p(Run(field(whom + "?"), "white", 14), style="MastText", shape=_NAME) if whom else ""
     whom_ += p(Run(line, "white", 9.5), style="MastText", shape=spacing(2, 0)) if line else ""
-    right = p(logo_run(*LOGO, 12, dark=True), style="MastText", shape=RIGHT)
+    right = p(logo_run(*LOGO, 12, dark=True), style="Figure", shape=spacing(0, 0) + RIGHT)
     columns = [page - margin - LOGO[0], LOGO[0] + margin]
     rows = [
         Row([Cell(kind + title + whom_, fill="primary", margins=(0, margin, 0 if lead else 340, 300)),

@@ -30,7 +30,7 @@ def verdict(words: Words) -> str:
     """The left column: the grade, its meaning, and the next steps."""
     mark = p(words("screening.grade"), style="FactName")
     mark += p(Run("{{ doc.grade.value }}", "primary", 96, bold=True), style="Number",
-              shape=spacing(0, 0, 93, exactly=True))  # fmt: skip
+              shape=spacing(0, 0, 93))  # fmt: skip
     mark += p(bold("{{ doc.grade_text }}"), style="TableText")
     space = spacing(6, 3, 26)
     total = bold("{{ doc.total | number }}", "primary", 21.5)
@@ -61,9 +61,10 @@ def small_heading(words: Words, key: str) -> str:
 def criteria(words: Words) -> str:
     """A bar for each criterion, with its weight and score above and the evidence below."""
     source = "  {{ item.source_text }}"
-    name = p(bold("{{ item.name }}", size=10), muted("  {{ item.weight | percent }}", 8.5), style="Compact")
+    name = p(bold("{{ item.name }}", size=10), muted("  {{ item.weight | percent }}", 8.5), style="Compact",
+             shape=_OVER)  # fmt: skip
     score = p(bold("{{ item.score | number }}", "primary", 11), muted(" / {{ item.max_score | number }}", 8.5),
-              style="Compact", shape=RIGHT)  # fmt: skip
+              style="Compact", shape=_OVER + RIGHT)  # fmt: skip
     points = p(muted("{{ item.points | number }}", 8.5), style="Compact", shape=RIGHT)
     over = table(widths(REASONS, 64, 20, 16), [Row([Cell(name), Cell(score), Cell(points, anchor="bottom")])],
                  style="DocgenColumns")  # fmt: skip
@@ -81,7 +82,7 @@ def criteria(words: Words) -> str:
     return small_heading(words, "screening_criteria") + table([REASONS], rows) + note
 
 
-_BAR = spacing(1, 1.5, 9, exactly=True)
+_OVER, _BAR = spacing(line=13.5), spacing(1, 1.5, 9)
 
 
 def _heads(words: Words) -> str:

@@ -80,18 +80,19 @@ NO_RULE_ABOVE = rules(border("top", None))
 
 
 def spacing(
-    before: float | None = None, after: float | None = None, line: float | None = None, *, exactly: bool = False
+    before: float | None = None, after: float | None = None, line: float | None = None, *, least: bool = False
 ) -> str:
     """A paragraph's spacing in points; what isn't given is its style's.
 
-    `line` is the least height of a line, the same for both scripts, or with `exactly` the height itself.
+    `line` is the height of a line in each font and program: Word makes lines of Chinese 1.3 times as high as their font
+    unless the height is exact. With `least`, lines with drawings or larger text are higher.
     """
     attributes = "".join(
         f' w:{name}="{round(points * 20)}"'
         for name, points in (("before", before), ("after", after), ("line", line))
         if points is not None
     )
-    rule = f' w:lineRule="{"exact" if exactly else "atLeast"}"' if line is not None else ""
+    rule = f' w:lineRule="{"atLeast" if least else "exact"}"' if line is not None else ""
     return f"<w:spacing{attributes}{rule}/>"
 
 
@@ -204,6 +205,5 @@ def inlines(parts: Sequence[str | Inline]) -> str:
 
 
 def p(*parts: str | Inline, style: str = "", shape: str = "") -> str:
-    """A paragraph; `shape` is the inside of its `pPr` after the style, in the standard's order."""
-    properties = (f'<w:pStyle w:val="{style}"/>' if style else "") + shape
-    return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{inlines(parts)}</w:p>"
+    """A paragraph, body text without a style; `shape` is the inside of its `pPr` after it, in the standard's order."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style or "BodyText"}"/>{shape}</w:pPr>{inlines(parts)}</w:p>'
