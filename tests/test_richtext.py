@@ -8,7 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import docgen.richtext
-from docgen.richtext import Heading, ListItem, Paragraph, Span, Table, blocks_of, notices_on, plain_text, spans_of
+from docgen.richtext import (
+    Heading,
+    ListItem,
+    Paragraph,
+    Span,
+    Table,
+    blocks_of,
+    notices_on,
+    notices_on_plain,
+    plain_text,
+    spans_of,
+)
 
 LINE_RATIO = 3.5  # of the steps for three times the text
 
@@ -328,11 +339,33 @@ def test_several_blocks_print_as_one_paragraph() -> None:
         ("a\n\n---\n\nb", "line", "---"),
         ("Total\n=====\n\n***", "line", "====="),
         ("__重点__内容", "mark", "__重点__"),
+        ("five&nbsp;days", "html", "&nbsp;"),
+        ("<details>more</details>", "html", "<details>"),
+        ("a ==new== price", "syntax", "==new=="),
+        ("10 m^2^", "syntax", "^2^"),
+        ("see [[Annex]]", "syntax", "[[Annex]]"),
+        ("see [the annex][1]", "syntax", "[the annex][1]"),
+        ("done :tada:", "syntax", ":tada:"),
+        ("::: note", "syntax", ":::"),
+        ("> [!NOTE]", "syntax", "[!NOTE]"),
+        ("价格 $$a+b$$", "syntax", "$$"),
+        ("Ours:\n[ ] survey", "box", "[ ]"),
+        ("#价格说明", "heading", "#价格说明"),
+        ("-现场勘察\n-方案", "bullet", "-现场勘察"),
+        ("| a | b |\n| 1 | 2 |", "bars", "| a | b |"),
     ],
 )
 def test_marks_that_do_nothing_are_reported(text: str, kind: str, found: str) -> None:
     finding = next(iter(notices_on(text)))
     assert (finding.code, finding.values["found"], finding.severity) == (f"notice.markdown_{kind}", found, "warning")
+
+
+def test_marks_in_a_text_that_is_no_markdown_are_reported() -> None:
+    for text in ("**Fast** answers", "~~old~~", "see [us](https://a.example)", "a<br>b", "`x`", "![plant](a.png)"):
+        (finding,) = notices_on_plain(text)
+        assert finding.code == "notice.markdown_plain"
+    for text in ("600*800*2000", "a * b", "a_b_c", "R&D", "x < y", "- a\n- b", "2 ** 3 ** 4", "f(x)[1](2)"):
+        assert notices_on_plain(text) == ()
 
 
 def test_a_remark_says_the_line_and_how_often() -> None:
@@ -347,7 +380,8 @@ def test_a_remark_says_the_line_and_how_often() -> None:
         "**bold**, *it*, ~~s~~, `c **`, [x](https://a.example), 600*800*2000, 长*宽*高, 138****5678, a < b > c",
         "1. a\n2. b\n\n| a |\n|---|\n| b |\n\n> q\n\n# h\n\n- [ ] t\n\n______",
         r"\*\* and \<br> and \[^1]",
-        "10**3, [1], (see 2), <5 %, R&D &amp;",
+        "10**3, [1], (see 2), <5 %, R&D, a == b, 3~5 天、6~8 天, 9:30:15, x[0], -5 °C, #1, 2^10, |x| < 3, well-known",
+        "**Total**-cost\n**b** | c",
     ],
 )
 def test_what_is_drawn_or_meant_is_not_reported(text: str) -> None:

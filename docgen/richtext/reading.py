@@ -18,6 +18,7 @@ _WIDE = re.compile(
 )
 _STYLES = {"strong_open": "bold", "em_open": "italic", "s_open": "strike"}
 _CLOSING = {"strong_close", "em_close", "s_close"}
+_BREAKS = {"softbreak", "hardbreak"}
 _NO_STYLE = Span("")
 _BOXES = {True: (Span("☑ "),), False: (Span("☐ "),)}
 
@@ -53,7 +54,8 @@ class _ParagraphReader:
                 self.notice_italics(tokens, index)
                 self.styles.pop()
             elif token.type == "text":
-                self.notices.read(token.content, self.line)
+                is_start = index == 0 or tokens[index - 1].type in _BREAKS
+                self.notices.read(token.content, self.line, is_start=is_start)
                 self.add(token.content)
             else:
                 self.read_other(token)
