@@ -18,6 +18,7 @@ from docgen.file_names import MOST_ID_BYTES, is_id
 from docgen.messages import Message, MessageError, message, with_remedy
 from docgen.richtext import notices_on, notices_on_plain
 from docgen.schemas.figures import Date
+from docgen.schemas.retold_sums import retold_sums
 
 _MAX_LISTED = 20
 _PUBLIC_ID = re.compile(r"[a-z]{12}")
@@ -165,7 +166,7 @@ class Envelope(MarkedModel):
     entry_fields: ClassVar[EntryFields] = ENTRY_FIELDS
 
     doc_id: Annotated[Text, client("Document no.", "文件编号", "The document's number.", "FA-2026-0117")]
-    title: Annotated[Text, client("Title", "标题", "The document's title.", "定制化解决方案")]
+    title: Annotated[Text, client("Title", "标题", "The document's title.", "定制化解决方案", narrative=True)]
     version: Annotated[Version, client("Version", "版本号", "0.n draft, 1.0 first issue.", "1.2")]
     status: Annotated[Status, client("Status", "状态", "Where the document stands.", "draft")]
     date: Annotated[Date, client("Date", "日期", "The date of this version.", "2026-11-23")]
@@ -194,6 +195,7 @@ class Envelope(MarkedModel):
     def notices(self) -> Iterator[Finding]:
         """Findings by field path. An `error` prevents the edition for the document's audience."""
         yield from markdown_notices(self)
+        yield from retold_sums(self, self.audience)
 
     def missing_approvals(self) -> Iterator[Finding]:
         """Errors for approvals that are required before an approved, issued or accepted document goes to a client."""
