@@ -93,18 +93,22 @@ class Proposal(_Offer):
     must_pains: Annotated[
         Texts, client("Must pains", "必须解决的痛点", "Pain ids behind must requirements; each is diagnosed.", ["P1"])
     ] = ()
-    headlines: Annotated[Headlines, client("Headlines", "页面标题句", "Slide titles as sentences.", None)] = Headlines()
-    speaker_notes: Annotated[SpeakerNotes, internal("Speaker notes", "演讲备注", "What the speaker says.", None)] = (
-        SpeakerNotes()
-    )
+    headlines: Annotated[
+        Headlines, client("Headlines", "页面标题句", "Slide titles as sentences.", None, narrative=True)
+    ] = Headlines()
+    speaker_notes: Annotated[
+        SpeakerNotes, internal("Speaker notes", "演讲备注", "What the speaker says.", None, narrative=True)
+    ] = SpeakerNotes()
     background: Annotated[
-        Text | None, client("Background", "项目背景", "How the talks came about.", "贵司计划……", markdown=True)
+        Text | None,
+        client("Background", "项目背景", "How the talks came about.", "贵司计划……", markdown=True, narrative=True),
     ] = None
     client_voice: Annotated[
         tuple[Verbatim, ...], client("In the client's words", "客户心声", "Quotes from the interviews.", [])
     ] = ()
     executive_summary: Annotated[
-        Text, client("Executive summary", "方案摘要", "The whole in half a page.", "本方案……", markdown=True)
+        Text,
+        client("Executive summary", "方案摘要", "The whole in half a page.", "本方案……", markdown=True, narrative=True),
     ]
     value_statement: Annotated[ValueStatement, client("Value", "客户价值", "What the client gains.", None)]
     diagnosis: Annotated[
