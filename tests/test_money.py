@@ -255,8 +255,9 @@ def test_a_float_is_refused():
     assert "is a float" in problems_of({**line(), "unit_price": 3.6})
 
 
-def test_a_fifth_decimal_of_a_unit_price_is_refused():
-    assert "decimal" in problems_of(line(1, "3.60001"))
+def test_a_seventh_decimal_of_a_unit_price_is_refused():
+    assert priced(line(1_000_000, "0.037512", "0")).totals.payable == D("37512.00")
+    assert "decimal" in problems_of(line(1, "3.6000001"))
 
 
 @pytest.mark.parametrize(

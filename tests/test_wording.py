@@ -37,10 +37,10 @@ def test_a_period_is_written_with_its_word() -> None:
     ("amount", "currency", "formatted"),
     [
         ("1409.5", "CNY", "¥1,409.50"),
-        ("-1409.5", "CNY", "-¥1,409.50"),
+        ("-1409.5", "CNY", "−¥1,409.50"),
         ("1409.5", "JPY", "¥1,410"),
         ("0.005", "GBP", "£0.01"),
-        ("1000000", "CHF", "CHF 1,000,000.00"),
+        ("1000000", "CHF", "CHF\u00a01,000,000.00"),
     ],
 )
 def test_money_has_its_symbol_without_a_gap(amount: str, currency: str, formatted: str) -> None:
@@ -52,7 +52,7 @@ def test_amounts_are_rounded_half_up() -> None:
         "0.13",
         "0.14",
         "2.68",
-        "-0.13",
+        "−0.13",
     ]
 
 
