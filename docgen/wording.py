@@ -99,3 +99,11 @@ def format_discount(rate: Decimal, language: str) -> str:
         return in_language("free", "免费", language, " / ")
     percent = format_percent(rate)
     return in_language(f"{percent} off", f"{format_number((1 - rate) * 10)}折（优惠{percent}）", language, " / ")
+
+
+def format_points(change: Decimal, language: str) -> str:
+    """A change of a percentage in percentage points: 提高 2 个百分点, +2 percentage points."""
+    figure = format_number(abs(change))
+    sign, verb = ("+", "提高") if change > 0 else (MINUS, "降低")
+    noun = "percentage point" if abs(change) == 1 else "percentage points"
+    return in_language(f"{sign}{figure} {noun}", f"{verb} {figure} 个百分点", language, " / ")

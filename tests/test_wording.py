@@ -14,6 +14,7 @@ from docgen.wording import (
     format_number,
     format_percent,
     format_period,
+    format_points,
     format_price,
     format_wan,
 )
@@ -81,3 +82,13 @@ def test_shares_and_ten_thousands() -> None:
     assert format_percent(Decimal("0.06")) == "6%"
     assert format_percent(Decimal("0.0625"), 1) == "6.3%"
     assert format_wan(Decimal("1409500")) == "140.95万元"
+
+
+def test_percentages_change_in_percentage_points() -> None:
+    assert format_points(Decimal(2), "en") == "+2 percentage points"
+    assert format_points(Decimal("-0.5"), "zh") == "降低 0.5 个百分点"
+    assert format_points(Decimal(1), "zh+en") == "提高 1 个百分点 / +1 percentage point"
+
+
+def test_what_costs_nothing_is_free() -> None:
+    assert [format_discount(Decimal(1), language) for language in ("zh", "en")] == ["免费", "free"]

@@ -16,6 +16,7 @@ from docgen.wording import (
     format_number,
     format_percent,
     format_period,
+    format_points,
     minor_places,
 )
 
@@ -69,6 +70,10 @@ class Words:
         """6%."""
         return format_percent(rate, places)
 
+    def points(self, change: Decimal) -> str:
+        """提高 2 个百分点, +2 percentage points."""
+        return format_points(change, self.language)
+
     def discount(self, rate: Decimal) -> str:
         """8.5折（优惠15%）, 15% off."""
         return format_discount(rate, self.language)
@@ -89,7 +94,7 @@ class Words:
 
 def with_sign(text: str, value: Decimal) -> str:
     """`text`, the words of `value`, with a plus or a true minus sign."""
-    return f"+{text}" if value > 0 else text.replace("-", "−")
+    return f"+{text}" if value > 0 else text
 
 
 def unit_text(figure: str, unit: str | None) -> str | None:
