@@ -174,10 +174,12 @@ def test_no_total_is_given_with_a_hidden_option_or_one_that_replaces_a_hidden_li
     assert view_for("internal", pricing).all_options.difference == D("1500.00")
 
 
-def test_an_option_in_a_discounted_group_has_no_total_beside_hidden_lines():
+def test_an_option_in_a_group_with_a_fixed_discount_has_no_total_beside_hidden_lines():
     parts = [hidden("5000", group="a"), hidden("6000", group="a"), line(1, "800", group="a", optional=True)]
     pricing = priced(line(), *parts, group_discounts=[{"group": "a", "amount": "100"}])
-    assert with_options(view_for("client", pricing)) == [("4", None, None, None)]
+    assert with_options(view_for("client", pricing)) == [("4", D("800.00"), None, None)]
+    by_rate = priced(line(), *parts, group_discounts=[{"group": "a", "rate": "0.1"}])
+    assert with_options(view_for("client", by_rate)) == [("4", D("800.00"), D("813.60"), D("12113.60"))]
 
 
 # ── independent computation ──

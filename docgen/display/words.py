@@ -17,6 +17,7 @@ from docgen.wording import (
     format_percent,
     format_period,
     format_points,
+    format_price,
     minor_places,
 )
 
@@ -61,6 +62,10 @@ class Words:
     def amount(self, amount: Decimal) -> str:
         """1,409.50."""
         return format_amount(amount, minor_places(self.currency))
+
+    def price(self, price: Decimal) -> str:
+        """A unit price: 1,409.50 or 0.0375."""
+        return format_price(price, minor_places(self.currency))
 
     def number(self, value: Decimal | int) -> str:
         """1,200 or 2.5."""

@@ -76,25 +76,27 @@ def without_revealing(totals: OptionTotals, priced: PricedList, terms: PriceTerm
     """The totals without those that would reveal a hidden price.
 
     Withheld are totals of hidden lines and of those that replace one, the total of all options if theirs is withheld,
-    and, where a hidden line counts, totals with an option in a group with a discount, which that would change.
+    and, where a hidden line counts, what is payable with a line of a group that has a fixed discount: the discount
+    would be shared over other amounts.
     """
     by_number = {line.line_no: line for line in priced.lines}
     is_hidden_counted = any(not line.show_price and line.included for line in priced.lines)
-    discounted = {discount.group for discount in terms.group_discounts} if is_hidden_counted else set[str]()
+    fixed = {discount.group for discount in terms.group_discounts if discount.amount is not None}
+    fixed = fixed if is_hidden_counted else set[str]()
 
-    def is_safe(total: OptionTotal) -> bool:
+    def shown(total: OptionTotal, lines: Sequence[PriceLine], *, is_hidden: bool) -> OptionTotal:
+        if is_hidden:
+            return total.model_copy(update=dict.fromkeys(("difference", "added", "payable")))
+        is_shared = any(line.group in fixed for line in lines)
+        return total.model_copy(update=dict.fromkeys(("added", "payable"))) if is_shared else total
+
+    each: list[OptionTotal] = []
+    for total in totals.each:
         lines = [by_number[number] for number in (total.line_no, total.replaces) if number is not None]
-        return all(line.show_price and line.group not in discounted for line in lines)
-
-    options = [line for line in priced.lines if line.optional and line.alternative_to is None]
-    shows_all = priced.options is not None and priced.options.amount is not None
-    shows_all = shows_all and all(line.group not in discounted for line in options)
+        each.append(shown(total, lines, is_hidden=not all(line.show_price for line in lines)))
     together = totals.together
-    return OptionTotals(
-        tuple(total if is_safe(total) else _blank(total) for total in totals.each),
-        together if together is None or shows_all else _blank(together),
-    )
-
-
-def _blank(total: OptionTotal) -> OptionTotal:
-    return total.model_copy(update=dict.fromkeys(("difference", "added", "payable")))
+    if together is not None:
+        options = [line for line in priced.lines if line.optional and line.alternative_to is None]
+        is_withheld = priced.options is None or priced.options.amount is None
+        together = shown(together, options, is_hidden=is_withheld)
+    return OptionTotals(tuple(each), together)
