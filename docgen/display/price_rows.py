@@ -187,12 +187,17 @@ def _bundle_rows(pricing: Any, words: Words) -> tuple[View, ...]:
     return tuple(filter(None, (_bundle_row(group, words) for group in pricing.groups)))
 
 
+def _bundle_amount(group: Any) -> Decimal:
+    """What the lines of a group without prices of their own cost together; 0 if its sum is withheld."""
+    if group.amount is None:
+        return Decimal(0)
+    return group.amount - sum((line.amount for line in group.lines if line.amount is not None), Decimal(0))
+
+
 def _bundle_row(group: Any, words: Words) -> View | None:
     hidden = [line for line in group.lines if line.amount is None]
-    if not hidden or group.amount is None:
-        return None
-    amount = group.amount - sum(line.amount for line in group.lines if line.amount is not None)
-    if not amount:
+    amount = _bundle_amount(group)
+    if not hidden or not amount:
         return None
     names = {line.bundle for line in hidden}
     items = _items_text([line.line_no for line in hidden], words)
@@ -206,6 +211,25 @@ def bundle_of(line: Any, words: Words, name: str) -> str | None:
         return None
     rows = words.document.pricing.bundle_rows
     return next((getattr(row, name) for row in rows if row.line_no == line.line_no), None)
+
+
+def carried_before(line: Any, words: Words) -> Decimal:
+    """The sum of the amounts that a price list prints above `line`."""
+    sums = words.memo.get("carried")
+    if sums is None:
+        sums = words.memo["carried"] = dict(_carried(words.document.pricing))
+    return sums.get(line.line_no, Decimal(0))
+
+
+def _carried(pricing: Any) -> Iterator[tuple[str, Decimal]]:
+    before = Decimal(0)
+    for group in pricing.groups:
+        shown, bundle = Decimal(0), _bundle_amount(group)
+        for line in group.lines:
+            yield line.line_no, before + shown
+            shown += line.amount if line.amount is not None else bundle
+            bundle = bundle if line.amount is not None else Decimal(0)
+        before = before + shown - (group.discount or 0)
 
 
 def _unlisted(pricing: Any, words: Words) -> Decimal:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from docgen.audience import MarkedModel, View, client
 from docgen.display.fields import DisplayField, item
-from docgen.display.price_rows import ROW_FIELDS, bundle_of
+from docgen.display.price_rows import ROW_FIELDS, bundle_of, carried_before
 from docgen.display.words import Words, bar, bar_rest, largest
 from docgen.schemas.figures import Money, Percentage
 from docgen.schemas.money import PriceBasis
@@ -137,6 +137,10 @@ FIELDS = (
         "Quantity × unit price less the line's discount, or that it is in the bundle.", ("amount",), str, _amount,
     ),
     DisplayField(
+        PriceLine, "carried", "Brought forward", "承前金额", "The sum of the amounts printed above it.",
+        ("amount",), Money, carried_before,
+    ),
+    DisplayField(
         PriceLine, "bundle_text", "Bundle above the line", "行前组合项", "Name and lines of the bundle that begins.",
         ("amount", "bundle"), str | None, lambda line, words: bundle_of(line, words, "name"),
     ),
@@ -204,7 +208,12 @@ FIELDS = (
         ("subtotal",), bool, lambda group, words: group.subtotal is not None,
     ),
     DisplayField(
-        PriceGroup, "subtotal_name", "Name of the subtotal", "小计标题", "The group's name and that it is its subtotal.",
+        PriceGroup, "lists_subtotal", "Lists its subtotal", "列示小计",
+        "Whether it has a heading, and this reader sees its sum.", ("name", "subtotal"), bool,
+        lambda group, words: group.has_heading and group.subtotal is not None,
+    ),
+    DisplayField(
+        PriceGroup, "subtotal_name", "Name of the subtotal", "小计标题", "The group's name, and that it is a subtotal.",
         ("name",), str, lambda group, words: words.label("subtotal_of").replace("#", group.heading),
     ),
     DisplayField(

@@ -1,7 +1,7 @@
 """The words of a render: labels and formats in its language, for functions that compute display fields."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -37,6 +37,8 @@ class Words:
     currency: str
     audience: Audience
     names: Mapping[str, Any]
+    memo: dict[str, Any] = field(default_factory=dict[str, Any])
+    """What several display fields of the render use, computed once."""
 
     @property
     def document(self) -> Any:

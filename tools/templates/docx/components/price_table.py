@@ -12,7 +12,7 @@ from templates.tags import field, literal
 from templates.words import Words
 
 SIZE = 9
-SHARES = (5.5, 31, 9.5, 12, 12, 11.5, 5.5, 13)
+SHARES = (5.5, 30.5, 9.5, 11.5, 11.5, 11, 5.5, 15)
 KEYS = (
     ("number_short", False), ("price_line.name", False), ("price_line.qty", True), ("price_line.list_price", True),
     ("price_line.unit_price", True), ("price_line.discount", True), ("price_line.tax_rate", True),
@@ -99,14 +99,14 @@ def sum_row(name: str, value: str, *, strong: bool = True, above: bool = True) -
 def text_row() -> Row:
     """A row of text above a line."""
     text = p(muted("{{ line.text_above }}", SIZE), style="Compact", shape=KEEP_NEXT)
-    return Row([cell(p(style="Compact")), Cell(text, span=COUNT - 1, margins=MARGINS)])
+    return Row([cell(p(style="Compact", shape=KEEP_NEXT)), Cell(text, span=COUNT - 1, margins=MARGINS)])
 
 
 def bundle_row() -> Row:
     """The price of the lines below that show none of their own."""
     name = p(bold("{{ line.bundle_text }}", size=SIZE), style="Compact", shape=KEEP_NEXT)
-    value = figure("{{ line.bundle_amount }}", strong=True)
-    return Row([cell(p(style="Compact")), Cell(name, span=COUNT - 2, margins=MARGINS), cell(value)])
+    value = p(Run("{{ line.bundle_amount }}", "", SIZE, bold=True), style="Compact", shape=KEEP_NEXT + RIGHT)
+    return Row([cell(p(style="Compact", shape=KEEP_NEXT)), Cell(name, span=COUNT - 2, margins=MARGINS), cell(value)])
 
 
 def group_row(name: str) -> Row:
@@ -126,7 +126,7 @@ def lines(words: Words) -> str:
             *rows_when("line.bundle_text", bundle_row()), line_row(),
         ),
         *rows_when("group.discount", discount),
-        *rows_when("group.has_heading and group.has_subtotal", subtotal),
+        *rows_when("group.lists_subtotal", subtotal),
     ), *rows_when("doc.pricing.unlisted_text", rest)]  # fmt: skip
     return table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
 
