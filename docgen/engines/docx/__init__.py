@@ -13,6 +13,7 @@ from typing import Any
 
 from docgen.engines.docx import contents as _contents
 from docgen.engines.docx.blocks import Lists
+from docgen.engines.docx.columns import column_fitting
 from docgen.engines.docx.fill import WordFilling
 from docgen.engines.docx.finish import finish
 from docgen.engines.docx.placeholders import unused_relationships
@@ -53,16 +54,20 @@ def render(template: Template, bindings: Bindings, notices: list[Finding] | None
     """Render `template`; what was removed from it is added to `notices`. Raises TemplateError with all findings."""
     compiled = compile_document(template, bindings.brand, bindings.watermark)
     report(compiled, bindings, notices)
-    return render_compiled(compiled, bindings, template.read_asset)
+    return render_compiled(compiled, bindings, template.read_asset, notices)
 
 
 def render_compiled(
-    compiled: CompiledDocument, bindings: Bindings, read_asset: Callable[[str], bytes] | None = None
+    compiled: CompiledDocument,
+    bindings: Bindings,
+    read_asset: Callable[[str], bytes] | None = None,
+    notices: list[Finding] | None = None,
 ) -> bytes:
     """Render a compiled template, with its own brand and watermark. Raises TemplateError with all findings.
 
-    `read_asset(path)` reads a picture of the library, as `Template.read_asset`.
+    `read_asset(path)` reads a picture of the library, as `Template.read_asset`; `notices` as in `render`.
     """
+    fitting = column_fitting(compiled.brand, compiled.base.get(compiled.stylesheet, ""))
     additions = Additions(compiled.base, frozenset(compiled.members))
     lists = Lists(compiled.abstracts)
     drawables = drawable_functions(bindings, _SMALLEST, read_asset)
@@ -74,9 +79,11 @@ def render_compiled(
         return {**common, FILLING: WordFilling(by_name[part.name], compiled.brand, additions, lists)}
 
     def take(part: CompiledPart, pieces: Iterator[str]) -> str | Member:
-        return finish(by_name[part.name], pieces, "Hyperlink" in compiled.styles)
+        return finish(by_name[part.name], pieces, "Hyperlink" in compiled.styles, fitting)
 
     filled = fill_parts(compiled.template.name, [part.compiled for part in compiled.parts], names_for_part, take)
+    if notices is not None:
+        notices.extend(finding.at(compiled.template.name) for finding in fitting.notices)
     finished = {name: text for name, text in filled.items() if isinstance(text, str)}
     removed = _write_additions(compiled, additions, lists, finished)
     members = {name: member for name, member in compiled.members.items() if name not in removed}

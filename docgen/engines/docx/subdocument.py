@@ -15,7 +15,8 @@ from jinja2.runtime import Context
 from lxml import etree
 from markupsafe import Markup
 
-from docgen.engines.docx.finish import repair_grids
+from docgen.engines.docx.columns import ColumnFitting
+from docgen.engines.docx.finish import fit_tables
 from docgen.engines.docx.outline import outline_levels
 from docgen.engines.docx.part import Styles, WordPart, compile_tree, parse, prepare
 from docgen.engines.docx.runs import fragment
@@ -75,7 +76,7 @@ class SubDocument:
         except FAULTS as error:
             found = [finding.at(self.name) for finding in part.compiled.faults(names)]
             raise _error_of(found or [Finding.of("template.failed", reason=reason_of(error))]) from error
-        text = repair_grids(text) if part.spans else text
+        text = fit_tables(text, ColumnFitting(), every=part.spans)
         text = text[text.index("<w:body>") + len("<w:body>") : text.rindex("</w:body>")]
         text = _SHAPE.sub(lambda found: f"{found.group(1)}{filling.ids.free_shape()}", text)
         text = _RELATION.sub(lambda found: self._related(filling, int(found.group(1))), text)
