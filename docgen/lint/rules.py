@@ -89,6 +89,7 @@ _WARNINGS = (
     "template.unused",
     "field.unprinted",
     "entry.public_id",
+    "brand.logo",
     "allowance.unused",
 )
 RULES: dict[str, Rule] = {
