@@ -16,6 +16,7 @@ from docgen.engines.docx.blocks import Lists
 from docgen.engines.docx.fill import WordFilling
 from docgen.engines.docx.finish import finish
 from docgen.engines.docx.placeholders import unused_relationships
+from docgen.engines.docx.style_names import AddedStyles
 from docgen.engines.docx.subdocument import subdocument_function
 from docgen.engines.docx.template import CompiledDocument, compile_document
 from docgen.engines.office.additions import Additions
@@ -64,21 +65,21 @@ def render_compiled(
     `read_asset(path)` reads a picture of the library, as `Template.read_asset`.
     """
     additions = Additions(compiled.base, frozenset(compiled.members))
-    lists = Lists(compiled.abstracts)
+    lists, styles = Lists(compiled.abstracts), AddedStyles(compiled.styles)
     drawables = drawable_functions(bindings, _SMALLEST, read_asset)
     subdocument = subdocument_function(read_asset, Titles.for_template(compiled.template))
     common = {**names_for(bindings), **drawables, "subdocument": subdocument}
     by_name = {part.compiled.name: part for part in compiled.parts}
 
     def names_for_part(part: CompiledPart) -> dict[str, Any]:
-        return {**common, FILLING: WordFilling(by_name[part.name], compiled.brand, additions, lists)}
+        return {**common, FILLING: WordFilling(by_name[part.name], compiled.brand, additions, lists, styles)}
 
     def take(part: CompiledPart, pieces: Iterator[str]) -> str | Member:
-        return finish(by_name[part.name], pieces, "Hyperlink" in compiled.styles)
+        return finish(by_name[part.name], pieces, compiled.link_style)
 
     filled = fill_parts(compiled.template.name, [part.compiled for part in compiled.parts], names_for_part, take)
     finished = {name: text for name, text in filled.items() if isinstance(text, str)}
-    removed = _write_additions(compiled, additions, lists, finished)
+    removed = _write_additions(compiled, additions, (lists, styles), finished)
     members = {name: member for name, member in compiled.members.items() if name not in removed}
     members.update({name: member for name, member in filled.items() if isinstance(member, Member)})
     members.update({name: pack(name, text.encode()) for name, text in finished.items()})
@@ -88,26 +89,21 @@ def render_compiled(
 
 
 def _write_additions(
-    compiled: CompiledDocument, additions: Additions, lists: Lists, finished: dict[str, str]
+    compiled: CompiledDocument, additions: Additions, made: tuple[Lists, AddedStyles], finished: dict[str, str]
 ) -> frozenset[str]:
     """Write the additions into numbering, styles, relationships and content types; return the parts to remove."""
+    lists, styles = made
     if lists.is_used:
         name, text = compiled.numbering, compiled.base.get(compiled.numbering, "")
         if not name:
             name, text = lists.new_part(additions, compiled.document)
         finished[name] = lists.added_to(text)
-    missing = [markup for name, markup in additions.styles.items() if name not in compiled.styles]
-    if missing and compiled.stylesheet:
-        finished[compiled.stylesheet] = _with_styles(compiled.base[compiled.stylesheet], missing)
+    if styles and compiled.stylesheet:
+        finished[compiled.stylesheet] = styles.added_to(compiled.base[compiled.stylesheet])
     additions.base = {**additions.base, **{name: text for name, text in finished.items() if name.endswith(".rels")}}
     removed = _remove_unshown(compiled, additions, finished)
     finished.update(additions.texts())
     return removed
-
-
-def _with_styles(text: str, added: list[str]) -> str:
-    at = text.rindex("</w:styles>")
-    return "".join((text[:at], *added, text[at:]))
 
 
 def _remove_unshown(compiled: CompiledDocument, additions: Additions, finished: dict[str, str]) -> frozenset[str]:
