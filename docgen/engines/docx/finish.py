@@ -37,8 +37,8 @@ _LACKING_CELLS = ("</w:trPr>", "<w:trPr/>", "</w:tblPrEx>")
 _LACKING_ROWS = ("</w:tblGrid>", "<w:tblGrid/>")
 
 
-def finish(part: "WordPart", pieces: Iterator[str], link_style: bool, fitting: ColumnFitting) -> str | Member:
-    """The part's text, or a packed member if it is long; `link_style`: the template has the style `Hyperlink`.
+def finish(part: "WordPart", pieces: Iterator[str], link_style: str, fitting: ColumnFitting) -> str | Member:
+    """The part's text, or a packed member if it is long; `link_style` is the id of its style of links.
 
     Tables with long figures, or whose columns are repeated or left out, are fitted by `fitting`; those of a part that
     is finished in chunks are not.
@@ -71,7 +71,7 @@ def _chunks(pieces: Iterator[str]) -> Iterator[str]:
     yield "".join(pending)
 
 
-def _finished(text: str, part: "WordPart", link_style: bool) -> str:
+def _finished(text: str, part: "WordPart", link_style: str) -> str:
     if part.contents is not None:
         text = part.contents.fill(text)
     if SPAN in text or PARAGRAPH_MARK in text or PAGE_MARK in text:
