@@ -39,9 +39,10 @@ def check_document(
         raise InputError(_placed(findings, file))
     document, problems = _validate(model, root, source.reported)
     findings += problems
-    if document is None or findings:
+    if document is None or any(finding.severity == "error" for finding in findings):
         raise InputError(_placed(findings, file))
-    return document, tuple(_placed(list(notices_of([*document.notices(), *rules(document)], root)), file))
+    notices = notices_of([*document.notices(), *rules(document)], root)
+    return document, tuple(_placed([*findings, *notices], file))
 
 
 def _placed(findings: list[Finding], file: str) -> list[Finding]:

@@ -39,10 +39,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells as in the file, possibly with title rows first, and the position of the table."""
+    """Rows of cells as in the file, possibly with title rows first, the position of the table, and notices on it."""
 
     rows: list[list[Cell]]
     position: Position
+    notices: list[Finding] = field(default_factory=list[Finding])
 
 
 @dataclass
