@@ -106,9 +106,8 @@ def _read(text: str) -> tuple[dict[str, Member] | None, tuple[Finding, ...]]:
     """The fields of a text, None if it has none, and the findings; cached, since each document reads most files."""
     root, findings = read_nodes(text)
     members = root.content if root and isinstance(root.content, dict) else None
-    return members, tuple(
-        finding for finding in findings if finding.severity == "error" and finding.code != "input.empty"
-    )
+    errors = (finding for finding in findings if finding.severity == "error")
+    return members, tuple(error for error in errors if error.code != "input.empty")
 
 
 class _PlainData:

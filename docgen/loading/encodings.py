@@ -1,8 +1,8 @@
 """Decode text files: UTF-8 and UTF-16 as such, other encodings by the evidence of their characters, and named.
 
-No byte says what a GB18030 or Windows-1252 file is, and most bytes decode in several of them. So each encoding is judged
-by what it would make of the file: characters that are common in its language count for it; letters inside words of
-another script, rare characters and symbols inside words count against it.
+Nothing in a file says that it is GB18030 or Windows-1252, and most bytes decode in several encodings. So each is judged
+by what it would make of the file: characters that are common in its language count for it; rare characters, symbols
+inside words and ideographs between Latin letters count against it.
 """
 
 import re

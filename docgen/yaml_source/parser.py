@@ -45,9 +45,9 @@ _OLD_BREAKS = "\x85\u2028\u2029"
 def read_yaml(text: str) -> tuple[Node | None, list[Finding]]:
     """Parse a YAML text. Returns the root node, or None if it can't be parsed, and all findings.
 
-    A merge key (`<<: *name`, or a list of such) adds the fields of a group; the mapping's own take precedence, then those
-    of the first group. Notices are on text that
-    YAML leaves out of a value: what follows ` #`, and an anchor that nothing refers to.
+    A merge key (`<<: *name`, or a list of such) adds the fields of a group; the mapping's own take precedence, then
+    those of the first group. Notices are on text that YAML leaves out of a value: what follows ` #`, and an anchor
+    that nothing refers to.
     """
     unreadable = _control_characters(text)
     if unreadable:
