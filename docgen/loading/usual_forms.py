@@ -1,7 +1,7 @@
 """Dates, times and numbers in their usual forms, as ISO 8601 and plain digits: only what can mean one thing.
 
-`2026/11/30`, `2026年11月30日`, `30 Nov 2026`, `9:28`, `下午3:05`, `13%` of a rate, `260,000`, full-width digits. Day and
-month as numbers without the year first (11/12/2026), two-digit years, decimal commas and units stay as typed, for the
+`2026/11/30`, `2026年11月30日`, `30 Nov 2026`, `9:28`, `下午3:05`, `13%` of a rate, `260,000`, full-width digits. A day
+and month in figures before the year (11/12/2026), two-digit years, decimal commas and units stay as typed, for the
 schema to refuse.
 """
 
@@ -18,33 +18,16 @@ from docgen.schemas.slots import Slot, slot_at
 from docgen.yaml_source.tree import Node, Path, scalars
 
 _LONGEST = 40
-_MAY_DIFFER = re.compile(r"[^\x00-\x7f]|[A-Za-z/.,:%]")
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
-    )
-}
-_FULL_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "sept",
-]
+_MAY_DIFFER = re.compile(r"[^\x00-\x7f]|[-A-Za-z/.,:%]")
+_MONTHS = "january february march april may june july august september october november december"
+_MONTH_NUMBERS = {name: number for number, full in enumerate(_MONTHS.split(" "), 1) for name in (full, full[:3])}
+_MONTH_NUMBERS["sept"] = 9
 _YEAR_FIRST = re.compile(r"(\d{4})\s?[-./年]\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})\s?日?")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[- ]([a-z]{3,9})\.?,?[- ](\d{4})")
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _TIME = re.compile(
-    r"(上午|下午|晚上|中午|早上)?\s?(\d{1,2})\s?[:时點点]\s?(\d{1,2})(?:\s?[:分]\s?(\d{1,2})(?:\.\d{1,6})?\s?秒?)?\s?分?\s?(am|pm|a\.m\.|p\.m\.)?"
+    r"(上午|下午|晚上|中午|早上)?\s?(\d{1,2})\s?[:时點点]\s?(\d{1,2})"
+    r"(?:\s?[:分]\s?(\d{1,2})(?:\.\d{1,6})?\s?秒?)?\s?分?\s?(am|pm|a\.m\.|p\.m\.)?"
 )
 _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"[-+]?\d+(?:\.\d+)?")
@@ -95,19 +78,15 @@ def _date_of(text: str) -> str:
     if found := _YEAR_FIRST.fullmatch(text):
         year, month, day = (int(part) for part in found.groups())
     elif found := _DAY_FIRST.fullmatch(text):
-        year, month, day = int(found[3]), _month(found[2]), int(found[1])
+        year, month, day = int(found[3]), _MONTH_NUMBERS.get(found[2], 0), int(found[1])
     elif found := _MONTH_FIRST.fullmatch(text):
-        year, month, day = int(found[3]), _month(found[1]), int(found[2])
+        year, month, day = int(found[3]), _MONTH_NUMBERS.get(found[1], 0), int(found[2])
     else:
         return ""
     try:
         return date(year, month, day).isoformat()
     except ValueError:
         return ""
-
-
-def _month(name: str) -> int:
-    return _MONTHS.get(name[:3], 0) if name in _MONTHS or name in _FULL_MONTHS else 0
 
 
 def _time_of(text: str) -> str:
