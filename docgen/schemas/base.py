@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from functools import cache
@@ -45,6 +46,7 @@ def _entry_id(value: str) -> str:
 
 
 def _credit_code(value: str) -> str:
+    value = unicodedata.normalize("NFKC", value)
     if not uscc.is_valid(value):
         raise MessageError("value.credit_code", found=value)
     return value
