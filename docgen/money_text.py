@@ -42,10 +42,7 @@ _WORDS = {
     "圆": "CNY HKD TWD MOP", "块": "CNY", "yuan": "CNY", "renminbi": "CNY", "dollar": _DOLLARS, "euro": "EUR",
     "pound": "GBP", "yen": "JPY", "rupee": "INR", "franc": "CHF", "won": "KRW", "krona": "SEK", "krone": "NOK DKK",
 }  # fmt: skip
-_ISO = (
-    "AED ARS AUD BRL CAD CHF CLP CNH CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR JPY KRW KWD MOP MXN MYR NOK NZD "
-    "PHP PLN QAR RON RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR"
-).split()  # noqa: SIM905
+_ISO = ["AED", "ARS", "AUD", "BRL", "CAD", "CHF", "CLP", "CNH", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "JPY", "KRW", "KWD", "MOP", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "QAR", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "VND", "ZAR"]
 _UNITS = {
     "万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8, "億": 10**8, "千万": 10**7,
     "百万": 10**6, "十万": 10**5, "万": 10**4, "萬": 10**4, "千": 10**3, "billion": 10**9, "bn": 10**9,
@@ -169,7 +166,7 @@ def _chinese_number(typed: str) -> int:
     total = section = digit = 0
     for before, char in zip(" " + typed, typed, strict=False):
         if char in _DIGITS:
-            if before in _DIGITS and _DIGITS[before]:
+            if _DIGITS.get(before):
                 return 0
             digit = _DIGITS[char]
         elif char in _TENS:

@@ -13,10 +13,10 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PIL import Image
-
 import onlyoffice
 from design import lay_out
+from PIL import Image
+
 from docgen.page_pictures import draw_pages
 
 GAP, GROUND = 8, (120, 120, 120)
@@ -61,7 +61,9 @@ def write_sheets(files: Sequence[Path], target: Path, width: int, columns: int) 
     with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
         laid = laid_out(files, Path(folder))
         for file in files:
-            pages = {name: list(draw_pages(pdfs[file].read_bytes(), width)) for name, pdfs in laid.items() if file in pdfs}
+            pages = {
+                name: list(draw_pages(pdfs[file].read_bytes(), width)) for name, pdfs in laid.items() if file in pdfs
+            }
             side_by_side([sheet(each, columns) for each in pages.values()]).save(target / f"{file.name}.png")
             counts[file] = {name: len(each) for name, each in pages.items()}
     return counts

@@ -54,9 +54,7 @@ def retold_sums(document: MarkedModel, audience: Audience) -> Iterator[Finding]:
             foreign.append((path, found.text))
     if foreign:
         sums = list(dict.fromkeys(text for _, text in foreign))[:_MOST_NAMED]
-        yield Finding.of(
-            "notice.sum_currency", place=foreign[0][0], severity="warning", found=sums, currency=currency
-        )
+        yield Finding.of("notice.sum_currency", place=foreign[0][0], severity="warning", found=sums, currency=currency)
 
 
 def _unknown(path: str, found: Sum, known: list[_Known]) -> Finding:
@@ -99,7 +97,10 @@ def _with_narrative(model: type[BaseModel]) -> tuple[str, ...]:
         name
         for name, field in fields_in(model).items()
         if not field.is_computed
-        and (marks_of_cached(model)[name].narrative or any(_with_narrative(inner) for inner in models_in(field.annotation)))
+        and (
+            marks_of_cached(model)[name].narrative
+            or any(_with_narrative(inner) for inner in models_in(field.annotation))
+        )
     )
 
 
