@@ -273,6 +273,7 @@ def test_a_lead_costs_what_all_cost_over_their_number() -> None:
     assert register(row("XS-1", acquisition_cost="10"), row("XS-2")).cost_per_lead == Decimal("5.00")
 
 
+@pytest.mark.slow
 def test_many_leads_print_one_line_each_so_that_thousands_stay_readable():
     need = "客户要求质量追溯，现在靠纸质流转卡"
     facts = {"mobile": "138 0013 8000", "stated_need": need, "budget_hint": "50万–80万元", "grade": "B"}
