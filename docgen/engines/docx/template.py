@@ -86,7 +86,7 @@ def _read(template: Template, brand: Brand, watermark: str | None, titles: Title
     name, data = template.name, template.data
     parts = read_parts(name, data)
     check_package(name, parts, WORD)
-    refuse_lost(name, parts)
+    refuse_lost(name, parts, titles)
     notices, refused = remove_private(parts), hidden_in(parts)
     document = office_document(parts)
     rels = read_rels(parts, document)
