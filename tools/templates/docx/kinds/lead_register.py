@@ -87,7 +87,7 @@ def totals(words: Words, field: str, width: int, *, costs: bool = False) -> str:
     header += [heading(words.head(key), right) for key in ("count", "share", "channel_total.a_count")]
     row = [
         p(Run("{{ row.heading }}", size=9), style="Compact"),
-        p(*bar("row", 42 if costs else 64), style="Compact"),
+        p(*bar("row", 3 if costs else 4.5), style="Compact"),
         figure("{{ row.count }}", strong=True), figure("{{ row.share | percent(1) }}"),
         figure("{{ row.a_count }}"),
     ]  # fmt: skip
