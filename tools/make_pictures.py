@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
+import contact_sheets
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
 
-import contact_sheets
 import docgen
 from docgen.page_pictures import convert_to_pdfs, draw_page
 

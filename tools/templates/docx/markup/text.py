@@ -108,7 +108,7 @@ def right_tab(width: int, *, leader: str = "", instead_of: int = 0) -> str:
     return f'<w:tabs>{cleared}<w:tab w:val="right"{filled} w:pos="{width}"/></w:tabs>'
 
 
-def run_properties(  # noqa: PLR0913 - a run has as many sides
+def run_properties(
     *,
     colour_name: str = "",
     size: float = 0,
