@@ -1,9 +1,9 @@
-"""Contact sheets of finished files: all pages in one picture, of Office files in LibreOffice and ONLYOFFICE side by side.
+"""Contact sheets of finished files: all pages in one picture; Office files in LibreOffice and ONLYOFFICE.
 
     tools/contact_sheets.py [--to out/sheets] [--width 420] [--columns 4] FILE…
 
-Prints the page counts of each file in each program, and marks those that differ; exits with 1 if any differ by more than
-one page. Without ONLYOFFICE (`make onlyoffice`) its half is left out.
+Prints the page counts of each file in each program, and marks those that differ; exits with 1 if any differ by more
+than one page. Without ONLYOFFICE (`make onlyoffice`) its half is left out.
 """
 
 import argparse
@@ -34,7 +34,8 @@ def laid_out(files: Sequence[Path], folder: Path) -> Mapping[str, Mapping[Path, 
 
 
 def sheet(pages: Sequence[Image.Image], columns: int) -> Image.Image:
-    """The pages in rows of `columns`."""
+    """The pages in rows of at most `columns`."""
+    columns = min(columns, len(pages))
     height = max(page.height for page in pages)
     width = max(page.width for page in pages)
     rows = math.ceil(len(pages) / columns)
@@ -54,7 +55,9 @@ def side_by_side(sheets: Sequence[Image.Image]) -> Image.Image:
     return whole
 
 
-def write_sheets(files: Sequence[Path], target: Path, width: int, columns: int) -> Mapping[Path, Mapping[str, int]]:
+def write_sheets(
+    files: Sequence[Path], target: Path, width: int = 420, columns: int = 4
+) -> Mapping[Path, Mapping[str, int]]:
     """Write `target/<name>.png` of each file; the number of pages of each in each program."""
     target.mkdir(parents=True, exist_ok=True)
     counts: dict[Path, dict[str, int]] = {}
@@ -74,6 +77,13 @@ def is_far_apart(counts: Mapping[str, int]) -> bool:
     return max(counts.values()) - min(counts.values()) > MOST_APART
 
 
+def print_counts(counts: Mapping[Path, Mapping[str, int]]) -> None:
+    """Print the pages of each file in each program, with a mark where they differ."""
+    for file, each in counts.items():
+        mark = "  <- differ" if len(set(each.values())) > 1 else ""
+        print(f"{file.name}: {', '.join(f'{name} {count}' for name, count in each.items())}{mark}")
+
+
 def main() -> int:
     """Write the sheets; 1 if page counts are too far apart."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -83,9 +93,7 @@ def main() -> int:
     parser.add_argument("files", type=Path, nargs="+")
     given = parser.parse_args()
     counts = write_sheets(given.files, given.to, given.width, given.columns)
-    for file, each in counts.items():
-        mark = "  <- differ" if len(set(each.values())) > 1 else ""
-        print(f"{file.name}: {', '.join(f'{name} {count}' for name, count in each.items())}{mark}")
+    print_counts(counts)
     return int(any(is_far_apart(each) for each in counts.values()))
 
 

@@ -70,6 +70,10 @@ def small_heading(words: Words, key: str) -> str:
     return p(words(key), style="Heading2", shape=spacing(8, 1))
 
 
+_BAR = spacing(2.5, 0, 5.5)
+"""A line as high as its bar: some programs shade the whole line."""
+
+
 def totals(words: Words, field: str, width: int, *, costs: bool = False) -> str:
     """A summary table: name, bar, count, share, A leads, and with `costs` their cost."""
     name = words.head("channel_total.channel" if field == "channel" else f"lead.{field}")
@@ -87,7 +91,7 @@ def totals(words: Words, field: str, width: int, *, costs: bool = False) -> str:
     header += [heading(words.head(key), right) for key in ("count", "share", "channel_total.a_count")]
     row = [
         p(Run("{{ row.heading }}", size=9), style="Compact"),
-        p(*bar("row", 42 if costs else 64), style="Compact"),
+        p(*bar("row", 3 if costs else 4.5), style="Compact", shape=_BAR),
         figure("{{ row.count }}", strong=True), figure("{{ row.share | percent(1) }}"),
         figure("{{ row.a_count }}"),
     ]  # fmt: skip

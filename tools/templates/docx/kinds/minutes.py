@@ -79,7 +79,7 @@ def meeting(words: Words) -> str:
     fact = fact_row("{{ fact.label }}", "{{ fact.value }}")
     based = each("item in doc.basis", p("{{ item.text }}", style="TableText"))
     basis = Row([Cell(p(words("basis"), style="FactName")), Cell(based)])
-    facts = facts_table([*rows_each("fact in doc.meeting_facts", fact), *rows_when("doc.basis", basis)])
+    facts = facts_table([*rows_each("fact in doc.meeting_facts", fact), *rows_when("doc.basis", basis)]) + gap()
     agenda = section_when(
         "doc.agenda", section(words, "agenda"), each("item in doc.agenda", p("{{ item }}", style="ListNumber"))
     )

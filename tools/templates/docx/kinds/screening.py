@@ -68,7 +68,7 @@ def criteria(words: Words) -> str:
     points = p(muted("{{ item.points | number }}", 8.5), style="Compact", shape=RIGHT)
     over = table(widths(REASONS, 64, 20, 16), [Row([Cell(name), Cell(score), Cell(points, anchor="bottom")])],
                  style="DocgenColumns")  # fmt: skip
-    line = p(*bar("item", 196), style="Compact", shape=_BAR)
+    line = p(*bar("item", 7, 2), style="Compact", shape=_BAR)
     evidence = p(Run("{{ item.evidence }}", size=9), muted(source, 8), style="Compact",
                  shape=spacing(0, 0.5, 11))  # fmt: skip
     row = Row([Cell(over + line + evidence, margins=(30, 0, 20, 0))])

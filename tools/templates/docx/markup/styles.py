@@ -1,5 +1,7 @@
 """Write the styles, lists and settings of a template, from the type scale and the theme's colours."""
 
+from docgen.brand import Brand
+from docgen.engines.office.fonts import font_facts
 from templates.docx.markup.tables import cell_margins
 from templates.docx.markup.text import (
     CENTRE,
@@ -121,9 +123,10 @@ def styles(width: int) -> str:
     fonts += 'w:cstheme="minorBidi"/>'
     size = f'<w:sz w:val="{BODY * 2}"/><w:szCs w:val="{BODY * 2}"/>'
     language = '<w:lang w:val="en-GB" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+    shape = spacing(0, 8, BODY * 1.73, least=True)
     defaults = (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts}{colour('ink')}{size}{language}</w:rPr></w:rPrDefault>"
-        f"<w:pPrDefault><w:pPr><w:widowControl/>{spacing(0, 8, BODY * 1.73, least=True)}</w:pPr></w:pPrDefault></w:docDefaults>"
+        f"<w:pPrDefault><w:pPr><w:widowControl/>{shape}</w:pPr></w:pPrDefault></w:docDefaults>"
     )
     normal = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
@@ -245,6 +248,21 @@ def _list(number: int, kind: str, text: str) -> str:
         f'<w:lvlJc w:val="left"/><w:pPr>{indent(280, hanging=280)}</w:pPr><w:rPr>{colour("ink")}</w:rPr></w:lvl>'
         "</w:abstractNum>"
     )
+
+
+def fonts() -> str:
+    """The fonts of the theme, for the font table: what a program without them chooses another by."""
+    brand, made = Brand(), ""
+    named = ((brand.heading_latin, False), (brand.body_latin, False), (brand.heading_east_asian, True),
+             (brand.body_east_asian, True))  # fmt: skip
+    for name, is_east_asian in dict(named).items():
+        facts = font_facts(name, is_east_asian=is_east_asian)
+        other = f'<w:altName w:val="{facts.alternative}"/>' if facts.alternative else ""
+        made += (
+            f'<w:font w:name="{name}">{other}<w:panose1 w:val="{facts.panose}"/><w:charset w:val="{facts.charset}"/>'
+            f'<w:family w:val="{facts.family}"/><w:pitch w:val="{facts.pitch}"/></w:font>'
+        )
+    return made
 
 
 def settings() -> str:

@@ -108,7 +108,7 @@ def right_tab(width: int, *, leader: str = "", instead_of: int = 0) -> str:
     return f'<w:tabs>{cleared}<w:tab w:val="right"{filled} w:pos="{width}"/></w:tabs>'
 
 
-def run_properties(  # noqa: PLR0913 - a run has as many sides
+def run_properties(
     *,
     colour_name: str = "",
     size: float = 0,
@@ -116,7 +116,6 @@ def run_properties(  # noqa: PLR0913 - a run has as many sides
     fill: str = "",
     heading: bool = False,
     hidden: bool = False,
-    scale: int = 0,
 ) -> str:
     """The inside of an `rPr`, in the order of ECMA-376 part 1, 17.3.2.28."""
     fonts = '<w:rFonts w:asciiTheme="majorHAnsi" w:hAnsiTheme="majorHAnsi" w:eastAsiaTheme="majorEastAsia"/>'
@@ -127,7 +126,6 @@ def run_properties(  # noqa: PLR0913 - a run has as many sides
         + weight
         + ("<w:vanish/>" if hidden else "")
         + (colour(colour_name) if colour_name else "")
-        + (f'<w:w w:val="{scale}"/>' if scale else "")
         + points
         + (shading(fill) if fill else "")
     )
@@ -144,7 +142,6 @@ class Run:
     fill: str = ""
     wide: bool = False
     hidden: bool = False
-    scale: int = 0
 
     def xml(self) -> str:
         markup = '<w:rFonts w:hint="eastAsia"/>' if self.wide else ""
@@ -154,7 +151,6 @@ class Run:
             bold=self.bold,
             fill=self.fill,
             hidden=self.hidden,
-            scale=self.scale,
         )
         properties = f"<w:rPr>{markup}</w:rPr>" if markup else ""
         lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' if line else "" for line in self.text.split("\n"))
