@@ -18,6 +18,7 @@ from docgen.file_names import MOST_ID_BYTES, is_id
 from docgen.messages import Message, MessageError, message, with_remedy
 from docgen.richtext import notices_on, notices_on_plain
 from docgen.schemas.figures import Date
+from docgen.schemas.references import COMMON, Reference, reference_problems
 from docgen.schemas.retold_sums import retold_sums
 
 _MAX_LISTED = 20
@@ -160,10 +161,12 @@ COACHING = frozenset({
 class Envelope(MarkedModel):
     """Fields of every document (domain.md 2). Subclasses add `kind: Literal[…]` and `client`.
 
-    `entry_fields` are the fields of library entries that templates of the kind may read.
+    `entry_fields` are the fields of library entries that templates of the kind may read; `references` the figures that
+    texts may print.
     """
 
     entry_fields: ClassVar[EntryFields] = ENTRY_FIELDS
+    references: ClassVar[tuple[Reference, ...]] = COMMON
 
     doc_id: Annotated[Text, client("Document no.", "文件编号", "The document's number.", "FA-2026-0117")]
     title: Annotated[Text, client("Title", "标题", "The document's title.", "定制化解决方案", narrative=True)]
@@ -195,6 +198,7 @@ class Envelope(MarkedModel):
     def notices(self) -> Iterator[Finding]:
         """Findings by field path. An `error` prevents the edition for the document's audience."""
         yield from markdown_notices(self)
+        yield from reference_problems(self, self.audience)
         yield from retold_sums(self, self.audience)
 
     def missing_approvals(self) -> Iterator[Finding]:
