@@ -37,10 +37,11 @@ _DOLLARS = "USD HKD AUD CAD SGD TWD NZD"
 _WORDS = {
     "US$": "USD", "HK$": "HKD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "S$": "SGD", "NT$": "TWD",
     "NZ$": "NZD", "R$": "BRL", "$": _DOLLARS, "£": "GBP", "€": "EUR", "¥": "CNY JPY", "₹": "INR", "₩": "KRW",
-    "RMB": "CNY", "Rs": "INR", "kr": "SEK NOK DKK", "人民币": "CNY", "美元": "USD", "美金": "USD", "欧元": "EUR", "英镑": "GBP",
-    "日元": "JPY", "日圆": "JPY", "港元": "HKD", "港币": "HKD", "澳元": "AUD", "加元": "CAD", "新元": "SGD",
-    "韩元": "KRW", "瑞士法郎": "CHF", "卢比": "INR", "新台币": "TWD", "卢布": "RUB", "元": "CNY HKD TWD MOP",
-    "圆": "CNY HKD TWD MOP", "块": "CNY", "yuan": "CNY", "renminbi": "CNY", "dollar": _DOLLARS, "euro": "EUR",
+    "RMB": "CNY", "Rs": "INR", "kr": "SEK NOK DKK", "人民币": "CNY", "美元": "USD", "美金": "USD", "欧元": "EUR",
+    "英镑": "GBP", "日元": "JPY", "日圆": "JPY", "港元": "HKD", "港币": "HKD", "澳元": "AUD", "加元": "CAD",
+    "新元": "SGD", "韩元": "KRW", "瑞士法郎": "CHF", "卢比": "INR", "新台币": "TWD", "卢布": "RUB",
+    "元": "CNY HKD TWD MOP", "圆": "CNY HKD TWD MOP", "块": "CNY", "yuan": "CNY", "renminbi": "CNY",
+    "dollar": _DOLLARS, "euro": "EUR",
     "pound": "GBP", "yen": "JPY", "rupee": "INR", "franc": "CHF", "won": "KRW", "krona": "SEK", "krone": "NOK DKK",
 }  # fmt: skip
 _ISO_CODES = (

@@ -18,7 +18,7 @@ from docgen.schemas.references import with_references
 EN, ZH = (ROOT / "samples" / f"proposal.{name}.yaml" for name in ("services.en", "manufacturing.zh"))
 
 
-def changed(path: Path = EN, headline: str | None = None, **fields: Any) -> Envelope:
+def changed(path: Path = EN, headline: str | None = None, /, **fields: Any) -> Envelope:
     """A sample with another headline over its prices, and other fields."""
     document: Any = docgen.load(path)
     if headline is not None:
@@ -49,7 +49,7 @@ def test_a_sum_that_the_document_doesnt_have_is_reported(path: Path, headline: s
 
 @pytest.mark.parametrize("field", ["title", "executive_summary", "background"])
 def test_narrative_fields_are_compared(field: str) -> None:
-    (found,) = reported(changed(**{field: "Roll-out costs £136,560."}), "notice.sum")
+    (found,) = reported(changed(EN, **{field: "Roll-out costs £136,560."}), "notice.sum")
     assert found.place == field
     assert found.message == "£136,560 is none of the document's figures; the nearest is £136,505.58 (Net total)"
     with in_language("zh"):
@@ -68,7 +68,7 @@ def test_narrative_fields_are_compared(field: str) -> None:
     ],
 )
 def test_figures_of_the_document_are_known(headline: str) -> None:
-    assert not reported(changed(headline=headline), "notice.sum")
+    assert not reported(changed(EN, headline), "notice.sum")
 
 
 def test_sums_in_another_currency_than_the_prices_are_reported() -> None:
@@ -91,7 +91,7 @@ def test_the_samples_have_no_sum_of_their_own(sample: Path) -> None:
 def test_references_print_figures_in_the_documents_language() -> None:
     zh: Any = with_references(changed(ZH, "共 {应付总额}（{payable_wan}），截至{valid_until}"), Audience.CLIENT)
     assert zh.headlines.pricing == "共 ¥1,348,733.00（134.87 万元），截至2026年12月31日"
-    en: Any = with_references(changed(headline="{ Net total } to {project end}"), Audience.CLIENT)
+    en: Any = with_references(changed(EN, "{ Net total } to {project end}"), Audience.CLIENT)
     assert en.headlines.pricing == "£136,505.58 to 30 April 2027"
 
 
@@ -102,16 +102,16 @@ def test_a_document_without_references_stays_as_it_is() -> None:
 
 def test_a_brace_stays_a_brace() -> None:
     typed = r"\{payable} {{payable}} ${payable} {a, b} {see the annex} {} `{payable}` x_{i} {{ 7*7 }}"
-    for document in (changed(headline=typed), changed(executive_summary=typed)):
+    for document in (changed(EN, typed), changed(executive_summary=typed)):
         assert not reported(document, "reference.")
-    plain: Any = with_references(changed(headline=typed), Audience.CLIENT)
+    plain: Any = with_references(changed(EN, typed), Audience.CLIENT)
     assert plain.headlines.pricing == typed.replace("\\", "")
-    assert [f.code for f in reported(changed(headline=typed), "notice.template")] == ["notice.template_code"]
+    assert [f.code for f in reported(changed(EN, typed), "notice.template")] == ["notice.template_code"]
 
 
 @pytest.mark.parametrize("field", ["executive_summary", "title"])
 def test_an_unknown_reference_is_an_error_that_names_the_list(field: str) -> None:
-    document = changed(**{field: "It costs {paybale}."})
+    document = changed(EN, **{field: "It costs {paybale}."})
     (found,) = reported(document, "reference.")
     assert (found.severity, found.place) == ("error", field)
     assert "did you mean `{payable}`?" in found.message
@@ -137,7 +137,7 @@ def test_internal_texts_of_a_clients_copy_are_left_alone() -> None:
 
 
 def test_a_reference_without_a_figure_is_an_error() -> None:
-    (found,) = reported(changed(headline="{roi_cost}", roi=None), "reference.")
+    (found,) = reported(changed(EN, "{roi_cost}", roi=None), "reference.")
     assert found.message == "the document has no figure for `{roi_cost}`"
 
 
@@ -149,7 +149,7 @@ def test_a_figure_is_text_and_no_markdown() -> None:
 
 @pytest.mark.parametrize("file_format", ["docx", "pptx", "pdf"])
 def test_all_formats_print_references(file_format: str) -> None:
-    document = changed(headline="Net {net_total}", executive_summary="In all **{payable}**.", title="Offer {payable}")
+    document = changed(EN, "Net {net_total}", executive_summary="In all **{payable}**.", title="Offer {payable}")
     made = docgen.render(document, file_format)
     printed = outline(made.data, file_format)
     assert "Net £136,505.58" in printed or file_format == "docx"

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from docgen.errors import Finding
 from docgen.richtext.blocks import Block, Heading, ListItem, Paragraph, Span, Spans, Table
-from docgen.richtext.notices import Notices
+from docgen.richtext.notices import Notices, may_have_marks
 from docgen.richtext.reading import read_blocks
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Spans",
     "Table",
     "blocks_of",
+    "may_have_marks",
     "notices_on",
     "notices_on_plain",
     "plain_text",

@@ -16,7 +16,7 @@ from docgen.audience import Audience, Choice, MarkedModel, client, marks_of_cach
 from docgen.errors import Finding
 from docgen.file_names import MOST_ID_BYTES, is_id
 from docgen.messages import Message, MessageError, message, with_remedy
-from docgen.richtext import notices_on, notices_on_plain
+from docgen.richtext import may_have_marks, notices_on, notices_on_plain
 from docgen.schemas.figures import Date
 from docgen.schemas.references import COMMON, Reference, reference_problems
 from docgen.schemas.retold_sums import retold_sums
@@ -287,8 +287,10 @@ def markdown_notices(model: BaseModel, place: str = "") -> Iterator[Finding]:
     `place` is the path of the model itself.
     """
     for name, is_markdown in _text_fields(type(model)):
-        path = f"{place}.{name}" if place else name
-        yield from _text_notices(getattr(model, name), path, is_markdown)
+        value = getattr(model, name)
+        if not value or (not is_markdown and isinstance(value, str) and not may_have_marks(value)):
+            continue
+        yield from _text_notices(value, f"{place}.{name}" if place else name, is_markdown)
 
 
 def _text_notices(value: Any, path: str, is_markdown: bool) -> Iterator[Finding]:

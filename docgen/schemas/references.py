@@ -122,6 +122,8 @@ class _Filler:
         marks = marks_of_cached(type(model))
         for name in type(model).model_fields:
             value = getattr(model, name)
+            if value.__class__ is str and "{" not in value:
+                continue
             if isinstance(value, str | tuple | BaseModel) and self._audience.may_read(marks[name]):
                 new = self._value(value, f"{path}.{name}" if path else name, marks[name].markdown)
                 if new is not value:
