@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from docgen.engines.docx.runs import resolve_marks
+from docgen.engines.docx.runs import from_right, resolve_marks
 from docgen.engines.office.balance import depth_change
+from docgen.engines.office.directions import set_directions
 from docgen.engines.office.print import PAGE_MARK, PARAGRAPH_MARK, SPAN
 from docgen.engines.office.tags import OWN, raw
 from docgen.messages import message
@@ -71,7 +72,7 @@ def _finished(text: str, part: "WordPart", link_style: bool) -> str:
         text = part.contents.fill(text)
     if SPAN in text or PARAGRAPH_MARK in text or PAGE_MARK in text:
         text = resolve_marks(text, link_style)
-    text = repair(text)
+    text = set_directions(repair(text), "w", from_right)
     return repair_grids(text) if part.spans else text
 
 
