@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from docgen.engines.pdf.glyphs import Fallbacks, find_fallbacks_in, require_glyphs
-from docgen.engines.pdf.html import split_runs
+from docgen.engines.pdf.html import set_directions, split_runs
 from docgen.engines.pdf.weasyprint.conformity import attachment, finish_archive, finish_tags, install
 from docgen.engines.pdf.weasyprint.drawn import DrawnPage
 from docgen.engines.pdf.weasyprint.fetch import LIBRARY, ClosedFetcher
@@ -17,6 +17,7 @@ from docgen.engines.pdf.weasyprint.rows.table import lay_out_rows
 from docgen.engines.pdf.weasyprint.shortcuts import Sheets, extract_sheets, freeze_objects, user_agent_sheet, without_gc
 from docgen.engines.pdf.weasyprint.shortcuts import install as take_shortcuts
 from docgen.errors import Finding, TemplateError
+from docgen.richtext import RIGHT_TO_LEFT
 from docgen.templating import Template
 
 _VARIANT = "pdf/ua-1"
@@ -104,6 +105,8 @@ def _parse(template: Template, page: str, style: str, language: str, refused: li
     parsed.ua_sheet = user_agent_sheet(page, style)
     _refuse_attachments(template, parsed.etree_element)
     split_runs(parsed.etree_element, language)
+    if RIGHT_TO_LEFT.search(page):
+        set_directions(parsed.etree_element)
     return parsed, extract_sheets(parsed.etree_element, style, fetcher)
 
 
