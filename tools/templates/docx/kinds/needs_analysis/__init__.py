@@ -32,7 +32,8 @@ def document(words: Words, industry: str) -> Document:
     before = opening(words, lead) + contents(words, "contents", "1-1") + revisions(words)
     before += "".join(chapter_(words) for chapter_ in lead.before_map)
     after = "".join(chapter_(words) for chapter_ in (people, for_us, *lead.after_map, onward, confirmation))
-    blocks = before + section_end(FIRST, first=True) + decision_map(words) + section_end(LANDSCAPE) + after
+    turned = when("doc.decision_map.has_map", decision_map(words) + section_end(LANDSCAPE))
+    blocks = before + section_end(FIRST, first=True) + turned + after
     return Document(blocks, Page(), continued=True)
 
 
