@@ -31,7 +31,7 @@ _RAW = re.compile(rf'<dg:raw xmlns:dg="{OWN}"(?:/>|>(.*?)</dg:raw>)', re.DOTALL)
 _NUMBER = re.compile("\ufdd0(\\d+)\ufdd1")
 _OPENING = re.compile(r"\{[{%#][-+]?")
 _OWN_FILTER = re.compile(r"\{\{ \(((?:(?!\{\{ \().)*?) ?\)\|dg_\w+(?:\(\d+\))? \}\}")
-_FILTER_BLOCK = re.compile(r"^(\{%-?\s*+filter\s.*[^\s-])\s*(-?%\})$", re.DOTALL)
+_FILTER_BLOCK = re.compile(r"^(\{%-?\s*+filter\s++(?!dg_filled_table)\S.*[^\s-])\s*(-?%\})$", re.DOTALL)
 _RAW_BLOCK = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _BRACE = re.compile(r"\{(?=[{%#])")
 _LITERAL = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
