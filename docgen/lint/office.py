@@ -77,10 +77,10 @@ def read_office(name: str, file_format: str, data: bytes, titles: Titles) -> Off
     """Parse a template as its engine compiles it; errors of the file are findings of the result."""
     try:
         parts = read_parts(name, data)
-        check_package(name, parts, WORD if file_format == "docx" else POWERPOINT)
+        unlinked = check_package(name, parts, WORD if file_format == "docx" else POWERPOINT)
     except TemplateError as error:
         return OfficeTemplate(name, file_format, {}, (), error.findings, OfficeOrigin(name, ""))
-    findings = [*lost_content(name, parts), *unrecorded_controls(name, parts)]
+    findings = [*unlinked, *lost_content(name, parts), *unrecorded_controls(name, parts)]
     compiled = list((_word_parts if file_format == "docx" else _deck_parts)(name, dict(parts), findings, titles))
     heading = _Headings(parts, file_format).above
     pieces = [piece for part in compiled for piece in _parsed(name, file_format, part, findings, heading)]
