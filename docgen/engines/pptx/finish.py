@@ -82,9 +82,9 @@ def _fitted(text: str, slide: CompiledSlide, setting: Setting, place: int) -> It
     setting.notices.extend(findings)
     heights = RowHeights(context.cells, slide.fonts)
     for page in pages:
-        changed, findings = fit_slide(page, slide.frames, slide.fonts, setting.sheet, f"slide {place}")
+        changed, findings = fit_slide(page, slide.frames, slide.fonts, setting.sheet, f"slide {place}", slide.fixed)
         setting.notices.extend(findings)
-        first, *following = continue_tables(page, setting.sheet.bottom, suffix, heights)
+        first, *following = continue_tables(page, setting.sheet.bottom, suffix, heights, slide.fixed)
         place += 1 + len(following)
         yield _markup(first) if changed or following or holds_tables else text
         yield from map(_markup, following)

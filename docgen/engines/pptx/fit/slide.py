@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from docgen.engines.pptx.fit.frames import BOX, Frame, PlaceholderKey, frame_of, shapes_off_slide
-from docgen.engines.pptx.fit.styles import Fonts
+from docgen.engines.pptx.fit.frames import BOX, Frame, PlaceholderKey, frame_of, shape_id, shapes_off_slide
+from docgen.engines.pptx.fit.styles import Fonts, Levels
 from docgen.engines.pptx.fit.tables import fit_tables, tables_of, tallest_excess
 from docgen.engines.pptx.fit.text import Overflow, fit_text, grow, surely_fits, text_height
 from docgen.errors import Finding
@@ -23,9 +23,16 @@ class Sheet(NamedTuple):
 
 
 def fit_slide(
-    slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
+    slide: Element,
+    frames: Mapping[PlaceholderKey, Frame],
+    fonts: Fonts,
+    sheet: Sheet,
+    place: str,
+    fixed: frozenset[str] = frozenset(),
 ) -> tuple[bool, list[Finding]]:
     """Fit text and tables of `slide` (p:sld) as far as its template allows; whether the tree changed, and findings.
+
+    Shapes and tables whose ids are `fixed` are as somebody drew them, without tags: they stay.
 
     Text with a:normAutofit, its own or inherited, gets the scale that PowerPoint would compute; boxes with a:spAutoFit
     grow; tables get smaller type. `frames` come from `placeholder_frames`, `fonts` from `fonts_of`. Call it before
@@ -34,14 +41,16 @@ def fit_slide(
     """
     changed, findings = False, list[Finding]()
     for shape in slide.iter(f"{{{P}}}sp"):
+        if shape_id(shape) in fixed:
+            continue
         is_changed, finding = _fit_shape(shape, frames, fonts, sheet, place)
         changed = changed or is_changed
         findings += [finding] if finding else []
     levels = frames.get(BOX, _DEFAULT).levels
-    changed = fit_tables(slide, sheet.bottom, levels, fonts) or changed
+    changed = fit_tables(slide, sheet.bottom, levels, fonts, fixed) or changed
     return changed, [
         *findings,
-        *_rows_too_tall(slide, frames, fonts, sheet, place),
+        *_rows_too_tall(tables_of(slide, fixed), levels, fonts, sheet, place),
         *_off_slide(slide, sheet, place),
     ]
 
@@ -95,10 +104,9 @@ def _finding(key: str, shape: Element, place: str, hint: Message | None = None, 
 
 
 def _rows_too_tall(
-    slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
+    tables: Iterator[tuple[Element, Element, float]], levels: Levels, fonts: Fonts, sheet: Sheet, place: str
 ) -> Iterator[Finding]:
-    levels = frames.get(BOX, _DEFAULT).levels
-    for frame, table, top in tables_of(slide):
+    for frame, table, top in tables:
         excess = tallest_excess(table, sheet.bottom - top, levels, fonts)
         if excess > 1:
             yield _finding("fit.table", frame, place, points=f"{excess:.0f}")
