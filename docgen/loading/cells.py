@@ -1,10 +1,12 @@
 """Convert a cell's text to the input of a field, or say what is wrong with it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from docgen.loading.table import Cell
@@ -82,21 +84,24 @@ def read_cell(cell: Cell, slot: Slot | None, reading: Reading) -> Read:
         return Read(text)
     if isinstance(text, bool):
         return Read("true" if text else "false")
+    return _READERS[_sort_of(slot)](cell, text, slot, reading)
+
+
+@lru_cache(maxsize=512)
+def _sort_of(slot: Slot) -> str:
     if str in slot.options:
-        return _text(cell, text, reading)
+        return "text"
     if slot.item is not None:
-        return Read([part.strip() for part in re.split(r"[;；\n]", text) if part.strip()])
-    if {date, datetime} & set(slot.options):
-        return _moment(cell, text, slot, reading)
-    if bool in slot.options:
-        return Read(_WORDS.get(text.casefold(), text))
-    return _number(cell, text, slot, reading) if {Decimal, int} & set(slot.options) else Read(text)
+        return "list"
+    sorts: dict[Any, str] = {date: "moment", datetime: "moment", bool: "yes or no", Decimal: "number", int: "number"}
+    return next((sort for option, sort in sorts.items() if option in slot.options), "other")
 
 
-def _text(cell: Cell, text: str, reading: Reading) -> Read:
-    if cell.is_long or _SHORTENED.fullmatch(text):
+def _text(cell: Cell, text: str, _: Slot, reading: Reading) -> Read:
+    if cell.is_long or ("+" in text and _SHORTENED.fullmatch(text)):
         return Read(text, message("input.cell:lost", text=text))
-    is_date = cell.sort in {"date", "auto_date"} or (not cell.sort and _AUTO_DATE.fullmatch(text))
+    may_be_date = not cell.sort and ("-" in text or "月" in text)
+    is_date = cell.sort in {"date", "auto_date"} or (may_be_date and _AUTO_DATE.fullmatch(text))
     if is_date and not reading.takes_dates:
         return Read(text, notice=message("notice.text_date", text=text))
     return Read(cell.shown or text)
@@ -162,6 +167,20 @@ def _number(cell: Cell, text: str, slot: Slot, reading: Reading) -> Read:
             return Read(text, message("input.cell:separator", text=text))
     plain = usual_form(signless, slot)
     return Read(text if plain == signless and not _DIGITS.fullmatch(plain) else plain)
+
+
+def _items(_: Cell, text: str, __: Slot, ___: Reading) -> Read:
+    return Read([part.strip() for part in re.split(r"[;；\n]", text) if part.strip()])
+
+
+_READERS: dict[str, Callable[[Cell, str, Slot, Reading], Read]] = {
+    "text": _text,
+    "list": _items,
+    "moment": _moment,
+    "yes or no": lambda _, text, __, ___: Read(_WORDS.get(text.casefold(), text)),
+    "number": _number,
+    "other": lambda _, text, __, ___: Read(text),
+}
 
 
 def _is_european(text: str) -> bool:

@@ -81,11 +81,11 @@ def _rows_field(model: type[Envelope]) -> str:
 
 
 def _validate(model: type[Envelope], root: Node, source: Source) -> tuple[Envelope | None, list[Finding]]:
-    unfilled = {path: finding for path, finding in _unfilled(root) if path not in source.faulty}
-    misread = ((path, finding) for path, finding in _misread_dates(model, root) if path not in source.faulty)
-    known = unfilled | dict(misread)
+    values = [(path, node) for path, node in scalars(root) if path not in source.faulty]
+    unfilled = dict(_unfilled(root, values))
+    known = unfilled | dict(_misread_dates(model, root, values))
     findings = [*known.values(), *unknown_empty(root, model)]
-    forms = dict(usual_forms(root, model))
+    forms = dict(usual_forms(values, model))
     try:
         return model.model_validate(_with_forms(plain_data(root), forms)), findings
     except ValidationError as error:
@@ -122,18 +122,21 @@ def _is_reported(path: Path, finding: Finding, known: Mapping[Path, Finding], so
     """Whether a more specific finding exists: for the same value, or for its missing column or envelope."""
     if path in known or path in source.faulty:
         return True
-    return finding.code == "input.missing" and tuple(0 if isinstance(step, int) else step for step in path) in source.reported
+    column = tuple(0 if isinstance(step, int) else step for step in path)
+    return finding.code == "input.missing" and column in source.reported
 
 
-def _unfilled(root: Node) -> Iterator[tuple[Path, Finding]]:
-    for path, node in scalars(root):
+def _unfilled(root: Node, values: Iterable[tuple[Path, Node]]) -> Iterator[tuple[Path, Finding]]:
+    for path, node in values:
         if isinstance(node.content, str) and has_placeholder(node.content):
             yield path, at_path(Finding.of("input.unfilled", found=show_value(node.content)), root, path)
 
 
-def _misread_dates(model: type[BaseModel], root: Node) -> Iterator[tuple[Path, Finding]]:
+def _misread_dates(
+    model: type[BaseModel], root: Node, values: Iterable[tuple[Path, Node]]
+) -> Iterator[tuple[Path, Finding]]:
     """Numbers in date fields, which pydantic would read as seconds since 1970."""
-    for path, node in scalars(root):
+    for path, node in values:
         if not isinstance(node.content, str) or not _DIGITS_ONLY.fullmatch(node.content.strip()):
             continue
         slot = slot_at(model, path)

@@ -20,6 +20,8 @@ from docgen.yaml_source.tree import Node, Path, Position, format_path, locate, n
 
 MAX_REPEATS = 1_000
 """Maximum number of findings with the same code on one field; the rest is counted."""
+_OWN_WORDS = frozenset({"input.choice", "input.value", "input.rule"})
+"""Codes of findings that are alike only with the same values."""
 _LONGEST = 2_000  # characters of a message, a hint or a place
 _LONGEST_VALUES = 1_600  # characters of the values of a message
 _NUMBERS = re.compile(r"\d+")
@@ -196,8 +198,8 @@ def _row_kind(finding: Finding, rows: str) -> tuple[object, ...] | None:
     in_row = bool(rows) and ("!" in finding.place or finding.place.startswith(f"{rows}["))
     if not in_row or not column or finding.code == "input.more":
         return None
-    has_own_words = finding.code in {"input.choice", "input.value"} or (is_rule(finding) and finding.code != "notice.cell")
-    words = str(finding.words) if has_own_words else finding.words.key
+    is_cell = finding.code.startswith("input.") or finding.code == "notice.cell"
+    words = finding.words.key if is_cell and finding.code not in _OWN_WORDS else str(finding.words)
     sheet = finding.place.partition("!")[0] if "!" in finding.place else ""
     return finding.code, finding.severity, finding.file, sheet, column, words
 

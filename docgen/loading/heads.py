@@ -67,6 +67,7 @@ class _HeaderReader:
             self._assign(name, sorted(columns))
         self._report_heads()
         self._report_missing()
+        self.header.findings.sort(key=lambda found: (found.column, len(found.place), found.place))
         return self.header
 
     def _add(self, number: int, cell: Cell, target: Target | None) -> None:

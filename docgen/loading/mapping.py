@@ -83,9 +83,7 @@ def _read_reading(mapping: TableMapping, content: Mapping[str, Member]) -> None:
         if name == "timezone" and (zone := zone_of(text)):
             mapping.zone = zone
         elif allowed and text in allowed:
-            mapping.dates, mapping.decimals = (
-                (text, mapping.decimals) if name == "dates" else (mapping.dates, text)
-            )
+            mapping.dates, mapping.decimals = (text, mapping.decimals) if name == "dates" else (mapping.dates, text)
         else:
             known = [*allowed] if allowed else ["+08:00", "Asia/Shanghai"] if name == "timezone" else []
             key = "input.mapping:reading" if known else "input.mapping:readings"

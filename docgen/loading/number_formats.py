@@ -1,6 +1,7 @@
 """Number formats of Excel (ECMA-376 part 1, 18.8.31): a number as its cell shows it, and if that is another figure."""
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -51,7 +52,7 @@ def _literals_around(section: Tokens) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=256)
-def _sections(number_format: str) -> tuple[Tokens, ...] | None:
+def _sections(number_format: str) -> Sequence[Tokens] | None:
     """The sections of a format as (kind, text); None if it isn't a plain number format."""
     if number_format in {"General", "@", ""}:
         return None
@@ -60,20 +61,16 @@ def _sections(number_format: str) -> tuple[Tokens, ...] | None:
         kind, text = found.lastgroup or "", found.group(found.lastgroup or 0)
         if kind == "other" and text == ";":
             sections.append([])
-        elif kind in {"quoted", "escaped", "currency"}:
-            sections[-1].append(("text", text))
-        elif kind in {"digit", "sign"}:
-            sections[-1].append((kind, text))
         elif kind == "other" and _WORDS.match(text):
             return None  # y, m, d, h, s, E, General
-        elif kind == "other":
-            sections[-1].append(("text", text))
-    if not any(kind == "digit" for kind, _ in sections[0]) or any(token == ("text", "/") for token in sections[0]):
+        elif kind not in {"bracket", "space", "fill"}:
+            sections[-1].append((kind if kind in {"digit", "sign"} else "text", text))
+    if ("text", "/") in sections[0] or all(kind != "digit" for kind, _ in sections[0]):
         return None
     return tuple(tuple(section) for section in sections)
 
 
-def _section_for(value: Decimal, sections: tuple[Tokens, ...]) -> tuple[Tokens, Decimal]:
+def _section_for(value: Decimal, sections: Sequence[Tokens]) -> tuple[Tokens, Decimal]:
     """The section that shows `value`, and the value that it shows: without its sign where negatives have a section."""
     if value < 0 and len(sections) > 1:
         return sections[1], -value

@@ -84,9 +84,7 @@ def _sidecar(path: FilePath, findings: list[Finding]) -> Node | None:
     return Node(dict(members), Position(1, 1, "", str(beside)))
 
 
-def _choose_sheet(
-    path: FilePath, sheets: dict[str, Table], wanted: str | None, known: KnownHeads
-) -> Table:
+def _choose_sheet(path: FilePath, sheets: dict[str, Table], wanted: str | None, known: KnownHeads) -> Table:
     if wanted is not None:
         if wanted not in sheets:
             near = nearest(wanted, sheets)

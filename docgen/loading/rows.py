@@ -16,7 +16,7 @@ from docgen.loading.mapping import TableMapping
 from docgen.loading.table import Cell, Table, place_finding, row_number
 from docgen.loading.usual_columns import FAMILY, GIVEN, choices_of, squeezed, starts_with, usual_columns
 from docgen.messages import Remedy, message
-from docgen.schemas.slots import Slot, normalise_title, slot_at
+from docgen.schemas.slots import Slot, slot_at
 from docgen.yaml_source.tree import Member, Node, Path, format_path
 
 _LEAST_HEADS = 3
@@ -64,6 +64,7 @@ class _RowReader:
         self.main = {name: number for number, name in header.fields.items()}
         self.required = [name for name, info in model.model_fields.items() if info.is_required() and name in self.main]
         self.usual: dict[str, dict[str, str]] = {}
+        self.known_words: dict[tuple[str, str], tuple[str, bool] | None] = {}
 
     def read(self) -> Rows:
         for cells in self.body:
@@ -148,14 +149,20 @@ class _RowReader:
                     self.rows.findings.append(place_finding(Finding.of("input.cell:beyond"), cell.position))
             elif number not in self.header.spare:
                 members[column.name] = Member(cell.position, self._node(cell, column, index, members))
-        for number, name in self.header.spare.items():
-            there = members.get(name)
-            if number < len(cells) and cells[number].text is not None and (there is None or there.node.content is None):
-                if (self.rows_name, index, name) not in self.rows.faulty:
-                    cell = cells[number]
-                    members[name] = Member(cell.position, self._node(cell, self.columns[number], index, members))
+        self._add_spare(cells, index, members)
         self._add_person(cells, members)
         return members
+
+    def _add_spare(self, cells: list[Cell], index: int, members: dict[str, Member]) -> None:
+        """Fill in fields that are empty from their further columns."""
+        for number, name in self.header.spare.items():
+            there = members.get(name)
+            is_empty = there is None or there.node.content is None
+            if number >= len(cells) or cells[number].text is None or not is_empty:
+                continue
+            if (self.rows_name, index, name) not in self.rows.faulty:
+                cell = cells[number]
+                members[name] = Member(cell.position, self._node(cell, self.columns[number], index, members))
 
     def _is_odd(self, cells: list[Cell], index: int) -> bool:
         """Report a row that is hardly a lead once, instead of each field that it lacks."""
@@ -178,13 +185,14 @@ class _RowReader:
         if not texts:
             return
         given, family = str(texts.get(GIVEN, "")), str(texts.get(FAMILY, ""))
-        joined = f"{family}{given}" if not (given + family).isascii() and _is_chinese(given + family) else f"{given} {family}"
+        joined = f"{family}{given}" if _is_chinese(given + family) else f"{given} {family}"
         position = cells[min(n for part, n in names.items() if part in texts)].position
         members["contact"] = Member(position, Node(joined.strip(), position))
 
     def _node(self, cell: Cell, column: _Column, index: int, members: dict[str, Member]) -> Node:
         """The node of one cell; adds findings."""
-        if isinstance(cell.text, str) and (mapped := column.reading.values.get(squeezed(cell.text))) is not None:
+        words = column.reading.values
+        if words and isinstance(cell.text, str) and (mapped := words.get(squeezed(cell.text))) is not None:
             cell = replace(cell, text=mapped or None, sort="", shown="")
         if column.choices and isinstance(cell.text, str) and not cell.problem:
             return self._choice(cell, cell.text, column, index, members)
@@ -198,7 +206,10 @@ class _RowReader:
 
     def _choice(self, cell: Cell, text: str, column: _Column, index: int, members: dict[str, Member]) -> Node:
         """A choice by its value, title or a usual word; the usual word of a channel is kept as its detail."""
-        found = column.choices.get(squeezed(text)) or column.choices.get(normalise_title(text))
+        key = (column.name, text)
+        if key not in self.known_words:
+            self.known_words[key] = column.choices.get(squeezed(text))
+        found = self.known_words[key]
         if found is None:
             explained = explain_choice(text, column.slot)
             advice = Remedy(explained.words.key, explained.words.values)

@@ -1,4 +1,4 @@
-"""What openpyxl's read-only mode leaves out of a sheet: merged cells, hidden rows, formulas without a result, far columns.
+"""What openpyxl's read-only mode leaves out of a sheet: merged cells, hidden rows, empty formulas, far columns.
 
 Found by patterns in the sheet's XML, which take time by its size; a workbook with several sheets is read part by part.
 """
@@ -31,14 +31,13 @@ Merge = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """Facts of one sheet: merged ranges, numbers of hidden rows and columns, empty formulas by row, the first far cell."""
+    """Facts of one sheet: merged ranges, hidden rows and columns, formulas without a result, the first far cell."""
 
     merged: tuple[Merge, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[str, ...] = ()
     formulas: Mapping[int, frozenset[int]] = field(default_factory=dict[int, "frozenset[int]"])
     far: str = ""
-    hidden: bool = False
 
 
 def read_facts(data: bytes, limit: int) -> dict[str, SheetFacts]:

@@ -155,14 +155,18 @@ def _rows_of(sheet: Any, name: str, facts: SheetFacts, count: _Count) -> list[li
 
 def _notices(name: str, rows: Sequence[Sequence[Cell]], facts: SheetFacts) -> Iterator[Finding]:
     if facts.far:
-        yield Finding.of("notice.far_cell", place=f"{name}!{facts.far}", limit=_LETTERS[MAX_COLUMNS], severity="warning")
+        yield Finding.of(
+            "notice.far_cell", place=f"{name}!{facts.far}", limit=_LETTERS[MAX_COLUMNS], severity="warning"
+        )
     if facts.hidden_rows:
         there = [n for cells in rows if cells and (n := row_number(cells[0].position)) in facts.hidden_rows]
         if there:
-            shown = {"count": len(there), "rows": format_rows(there)}
-            yield Finding.of("notice.hidden_rows", place=f"{name}!A{there[0]}", severity="warning", **shown)
+            place, count, shown = f"{name}!A{there[0]}", len(there), format_rows(there)
+            yield Finding.of("notice.hidden_rows", place=place, severity="warning", count=count, rows=shown)
     if rows and facts.hidden_columns:
-        used = {cell.position.place.rpartition("!")[2].rstrip("0123456789") for cells in rows for cell in cells if cell.text}
+        used = {
+            cell.position.place.rpartition("!")[2].rstrip("0123456789") for cells in rows for cell in cells if cell.text
+        }
         there = [column for column in facts.hidden_columns if column in used]
         if there:
             yield Finding.of("notice.hidden_columns", place=f"{name}!{there[0]}1", columns=there, severity="warning")

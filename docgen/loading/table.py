@@ -22,9 +22,9 @@ _GUARDED = re.compile(r"""="([^"]*)"|=(\d+)|'([-+=@\d].*)""")
 class Cell:
     """One cell: its text, its position, and its problem if any.
 
-    `sort` is number or date for what a workbook stores as such, and auto_date for a date in the form that Excel gives to
-    what it takes for one (4-Mar). `is_long`: a number that has lost digits. `shown` is a number as its format shows it,
-    `changed` too, if that is another figure. `merged` is the range of which the cell is a part.
+    `sort` is number or date for what a workbook stores as such, and auto_date for a date in the form that Excel gives
+    to what it takes for one (4-Mar). `is_long`: a number that has lost digits. `shown` is a number as its format shows
+    it, and `changed` that too, if it is another figure. `merged` is the range of which the cell is a part.
     """
 
     text: str | bool | None
@@ -56,7 +56,7 @@ class Table:
 
 def unguarded(text: str) -> str:
     """Text without the guard that keeps its zeros or its sign in Excel: `="0207"`, `'0207`, `'+44 20`."""
-    found = _GUARDED.fullmatch(text)
+    found = _GUARDED.fullmatch(text) if text[:1] in {"=", "'"} else None
     return (found[1] if found[1] is not None else found[2] or found[3]).strip() if found else text
 
 

@@ -1,4 +1,4 @@
-"""Usual heads and values of lead tables, as data (`columns.toml`): which field a head names, which choice a word means."""
+"""Usual heads and values of lead tables, as data (`columns.toml`): the field of a head, the choice of a word."""
 
 import re
 import tomllib
@@ -94,7 +94,7 @@ def _usual_targets(model: type[BaseModel]) -> Iterator[tuple[str, Target]]:
 
 @cache
 def choices_of(model: type[BaseModel], name: str) -> Mapping[str, tuple[str, bool]]:
-    """The choices of a field by what cells call them, and whether that is a usual word rather than a value or a title."""
+    """The choices of a field by what cells call them, and whether that is a usual word, not a value or a title."""
     slot = slot_at(model, (name,))
     words = {squeezed(word): (value, False) for value, word in _own_words(slot)}
     usual = usual_columns()["values"].get(name, {})
