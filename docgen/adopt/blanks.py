@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from docgen.adopt.controls import Control
-from docgen.adopt.lines import LOCKED, Line, is_highlighted, run_of
+from docgen.adopt.lines import LOCKED, Line, is_highlighted, markup_of, run_of
 from docgen.templating import INSIDE
 
 FORMS = {
@@ -104,6 +104,12 @@ class Blank:
     def text(self) -> str:
         """The current text."""
         return self.line.text[self.start : self.end].strip() or (self.control.shown if self.control else "")
+
+    @property
+    def is_in_table(self) -> bool:
+        """Whether its paragraph is in a cell."""
+        element = self.line.element
+        return next(element.iterancestors(markup_of(element).dialect.cell), None) is not None
 
     @property
     def is_alone(self) -> bool:

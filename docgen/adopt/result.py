@@ -156,6 +156,8 @@ def _data(decision: Decision) -> dict[str, Any]:
     data["did"] = str(message("adopt.did", did=did, why=decision.why) if decision.why else did)
     if decision.did in {"written", "loop"}:
         data["now"] = _now(decision)
+        if decision.field:
+            data["field"] = decision.field
     if decision.offers:
         data["proposals"] = {
             number: f"{offer.tag}   {offer.label}   {offer.score:.0f}"
@@ -165,7 +167,7 @@ def _data(decision: Decision) -> dict[str, Any]:
 
 
 def _now(decision: Decision) -> str:
-    return decision.edit.text if decision.edit else " … ".join(decision.tags)
+    return decision.edit.text if decision.edit else decision.marker
 
 
 def _question(decision: Decision) -> Iterator[str]:
@@ -184,7 +186,11 @@ def _question(decision: Decision) -> Iterator[str]:
 
 def _row(decision: Decision) -> str:
     is_written = decision.did in {"written", "loop"}
-    now = _code(_now(decision)) if is_written else str(message("adopt.left", why=decision.why or ""))
+    now = (
+        f"{_code(_now(decision))} {decision.field}".strip()
+        if is_written
+        else str(message("adopt.left", why=decision.why or ""))
+    )
     where = place_in_language(decision.where, language())
     cells = (decision.id, where, _code(str(decision.text)) if decision.text else "", now)
     return f"| {' | '.join(cell.replace('|', chr(92) + '|').replace(chr(10), ' ') for cell in cells)} |"

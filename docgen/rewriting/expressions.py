@@ -14,12 +14,12 @@ from docgen.templating import INSIDE, TAG
 from docgen.titles.lookup import Titles
 from docgen.titles.tags import Scopes, visit_tags
 
-_PRINTED = re.compile(rf"(\{{\{{\s*)({INSIDE})(\s*\}}\}})", re.DOTALL)
+_PRINTED = re.compile(rf"(\{{\{{\s*(?:p\s+)?)({INSIDE})(\s*\}}\}})", re.DOTALL)
 _CONDITION = re.compile(
     rf"(\{{%[-+]?\s*(?:(?:p|tr|slide|row|rows|para|table|section|block|shape|column)\s+)?(?:el)?if\s+)({INSIDE})(\s*[-+]?%\}})",
     re.DOTALL,
 )
-_LIFTED = re.compile(r"(p|tr|tc|r)\s")
+_LIFTED = re.compile(r"(tr|tc|r)\s")
 _OPTIONAL = re.compile(r"([^?？]*)[?？](.*)", re.DOTALL)
 _Change = Callable[[str, bool], str]
 """Takes an expression and whether it is printed; gives the new one."""
