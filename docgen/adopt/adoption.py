@@ -5,9 +5,10 @@ The steps:
     1  read      the file as parts; files that can't be adopted are refused (original.py)
     2  find      the lines, tables and blanks of each part (text_parts.py, blanks.py)
     3  loops     example rows and lists of blanks become loops over the schema's lists (loops.py)
-    4  match     the words around each blank are compared with the schema's fields (context.py, matching.py)
-    5  decide    a sure match is written, an unsure one is marked and asked, an answer overrules both (decisions.py)
-    6  write     the parts that changed; all others keep their bytes (writing.py)
+    4  filled    what a filled-in document holds of its last client becomes blanks to ask about (filled.py, names.py)
+    5  match     the words around each blank are compared with the schema's fields (context.py, matching.py)
+    6  decide    a sure match is written, an unsure one is marked and asked, an answer overrules both (decisions.py)
+    7  write     the parts that changed; all others keep their bytes (writing.py)
 """
 
 import hashlib
@@ -18,6 +19,7 @@ from pathlib import Path
 from docgen.adopt.answers import Settled, read_answers
 from docgen.adopt.blanks import Blank
 from docgen.adopt.decisions import Decider, Decision
+from docgen.adopt.filled import find_filled
 from docgen.adopt.lines import WORD, Line, markup_of, read_styles
 from docgen.adopt.loops import Loop, list_loops, table_loop
 from docgen.adopt.original import Original, read_original, write_part
@@ -95,8 +97,10 @@ def _adopt(
     document_language = language or ("zh" if is_chinese(words) else "en")
     tags = Tags(Titles.of(vocabulary.kind, vocabulary.declared), document_language, vocabulary.variables)
     adoption = _Adoption(Decider(vocabulary, tags, settled.answers if settled else {}))
+    loops = {part.name: _loops(part, vocabulary) for part in text_parts}
+    find_filled(text_parts, {line: loop for found in loops.values() for line, loop in found.items()}, vocabulary)
     for part in text_parts:
-        _decide(adoption, part, vocabulary)
+        _decide(adoption, part, loops[part.name])
     if not adoption.decisions:
         raise InputError(Finding.of("adopt.nothing").at(original.name))
     if settled is not None:
@@ -136,9 +140,8 @@ def _styles(original: Original) -> dict[str, str]:
     return read_styles(parse(original.parts[name])) if name in original.parts else {}
 
 
-def _decide(adoption: _Adoption, part: TextPart, vocabulary: Vocabulary) -> None:
+def _decide(adoption: _Adoption, part: TextPart, by_line: dict[Line, Loop]) -> None:
     """Decide on the blanks of one part, in document order; those of a pending loop wait for its answer."""
-    by_line = _loops(part, vocabulary)
     made: dict[Loop, Decision] = {}
     for line in part.lines:
         if line.is_fallback:

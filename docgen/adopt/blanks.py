@@ -21,6 +21,7 @@ FORMS = {
     "field": "adopt.form:field",
     "form field": "adopt.form:form_field",
     "cell": "adopt.form:cell",
+    "filled": "adopt.form:filled",
     "example": "adopt.form:example",
 }
 """The name of each form of blank, as a key of the catalogue."""

@@ -125,7 +125,7 @@ def context_of(blank: Blank, cell: Cell | None, grid: Grid | None) -> Context:
         left = "" if segment.strip(" $¥￥€£") or is_item else _left_of(cell, grid)
     if not label and not segment.strip(" $¥￥€£") and blank.control is None and _is_label_line(line, cell):
         label = line.above[-1].text.strip().rstrip(":：") if line.above else ""
-    inside = blank.inside if blank.form not in {"example", "cell"} else ""
+    inside = blank.inside if blank.form not in {"example", "cell", "filled"} else ""
     other_words = blank.control.other_words if blank.control else ""
     words = (inside, label, left, segment, other_words)
     return Context(

@@ -76,6 +76,7 @@ class Decider:
         if answer is not None:
             return self._apply_answer(decision, blank, answer, proposals, path)
         why = blank.control.doubt if blank.control else None
+        why = message("adopt.why:filled") if blank.form == "filled" else why
         if why or not is_sure(proposals):
             decision.did, decision.why = "doubt", why or _why(proposals)
             return decision

@@ -21,7 +21,8 @@ _TOTAL = re.compile(
     r"discount|amount (?:due|payable)|net\b|gross\b|balance|shipping|sales tax|gst|freight)",
     re.IGNORECASE,
 )
-_LABEL = 80.0
+LABEL = 80.0
+"""Words name a field, so that what is next to them is its value, if it scores as much."""
 _WORD = re.compile(r"(?!元|万|天|个|年|月|日|份|台|套|人|次|件|小时)[\u4e00-\u9fff]+")
 _SUM = re.compile(r"金额|总价|小计|合计|amount|total|sum", re.IGNORECASE)
 _MARKS = "p |tr |tc |r |row |rows |para |table |section |block |column |shape |slide "
@@ -273,7 +274,7 @@ def _is_asked(row: list[Cell], cell: Cell, vocabulary: Vocabulary) -> bool:
     """Whether an empty cell belongs to a label: in rows of label and value, not in a gap between columns."""
     label = row[cell.index - 1].text.strip().rstrip(":：")
     has_gaps = len(row) % 2 == 1 and bool(row[-1].text.strip())
-    return 0 < len(label) <= 30 and not has_gaps and _names(label, vocabulary) >= _LABEL
+    return 0 < len(label) <= 30 and not has_gaps and _names(label, vocabulary) >= LABEL
 
 
 def _is_sum(row: list[Cell], cell: Cell, grid: Grid) -> bool:

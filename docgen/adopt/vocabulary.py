@@ -183,7 +183,7 @@ def score(entry: Entry, words: str) -> float:
     best = max((similarity(asked, phrase) for phrase in entry.phrases), default=0.0)
     shorter = _TAIL.sub("", asked)
     if shorter and shorter != asked:
-        best = max(best, *(similarity(shorter, phrase) - 3.0 for phrase in entry.phrases))
+        best = max((best, *(similarity(shorter, phrase) - 3.0 for phrase in entry.phrases)))
     return max(0.0, best - entry.weight)
 
 
