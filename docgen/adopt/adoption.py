@@ -211,7 +211,7 @@ def _write_blank(part: TextPart, decision: Decision) -> None:
     for target in (blank, *_fallback_blanks(part, blank)):
         offset = target.start - blank.start
         if decision.did == "doubt":
-            _mark(target, f"{{# doubt {decision.id} #}}")
+            _mark(target, f"{{# doubt {decision.leader or decision.id} #}}")
         elif decision.did == "left":
             write_span(target.line, target.start, target.end, literal(blank.text))
         elif decision.edit is not None and target.control is not None:

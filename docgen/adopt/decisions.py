@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from docgen.adopt.answers import Answer
 from docgen.adopt.blanks import FORMS, Blank
-from docgen.adopt.context import Context, context_of
+from docgen.adopt.context import Context, context_of, is_generic
 from docgen.adopt.loops import Loop, is_serial
 from docgen.adopt.matching import MIN_LEAD, MIN_SCORE, Proposal, is_sure, match_checkbox, propose
 from docgen.adopt.tags import Tags, TextEdit, choice_tag
@@ -30,7 +30,8 @@ class Decision:
 
     `did`: `written` (a tag, or the words of an answer), `loop`, `doubt` (unchanged and marked), `left` (unchanged).
     `asked` is what names the value, such as its label; `field` what was
-    written. `id` is the same in each run over the same file.
+    written; `leader` the id of an earlier place with the same words, whose answer goes for this one too. `id` is
+    the same in each run over the same file.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Decision:
     entry: Entry | None = None
     is_answered: bool = False
     field: str = ""
+    leader: str = ""
 
 
 @dataclass(slots=True)
@@ -59,6 +61,9 @@ class Decider:
     tags: Tags
     answers: dict[str, Answer]
     problems: list[tuple[Answer, Finding, str]] = field(default_factory=list[tuple[Answer, Finding, str]])
+    leaders: dict[tuple[str, ...], tuple[str, tuple[Proposal, ...]]] = field(
+        default_factory=dict[tuple[str, ...], tuple[str, tuple[Proposal, ...]]]
+    )
 
     def decide_blank(self, part: TextPart, blank: Blank, number: str, loop: Loop | None = None) -> Decision:
         """Decide on one blank, alone or in a loop."""
@@ -72,16 +77,37 @@ class Decider:
             return self._decide_checkbox(decision, blank, context)
         proposals = propose(context, self.vocabulary, path)
         decision.offers = tuple(self._offer(item, blank, path) for item in proposals[:3])
-        answer = self.answers.get(number)
-        if answer is not None:
-            return self._apply_answer(decision, blank, answer, proposals, path)
         why = blank.control.doubt if blank.control else None
         why = message("adopt.why:filled") if blank.form == "filled" else why
-        if why or not is_sure(proposals):
+        is_asked = bool(why) or not is_sure(proposals)
+        proposals = self._of_leader(decision, blank, path, proposals) if is_asked else proposals
+        answer = self.answers.get(number) or self.answers.get(decision.leader)
+        if answer is not None:
+            return self._apply_answer(decision, blank, answer, proposals, path)
+        if is_asked:
             decision.did, decision.why = "doubt", why or _why(proposals)
             return decision
         self._write(decision, blank, proposals[0].entry, path)
         return decision
+
+    def _of_leader(
+        self, decision: Decision, blank: Blank, loop: str, proposals: tuple[Proposal, ...]
+    ) -> tuple[Proposal, ...]:
+        """Find an earlier question with the same words, and return its proposals; else those of this place.
+
+        Words that say little (`[Name]`), dates and sums are the same question only with the same proposals.
+        """
+        if blank.control is not None or not (blank.inside or blank.form == "filled"):
+            return proposals
+        says_little = bool(blank.kind) or (is_generic(blank.inside or "name") and blank.form != "filled")
+        offered = tuple(offer.tag for offer in decision.offers) if says_little else ()
+        key = (blank.text, loop, *offered)
+        leader, found = self.leaders.setdefault(key, (decision.id, proposals))
+        if leader == decision.id:
+            return proposals
+        decision.leader = leader
+        decision.offers = tuple(self._offer(item, blank, loop) for item in found[:3])
+        return found
 
     def _new_decision(self, part: TextPart, blank: Blank, number: str, context: Context) -> Decision:
         asked = context.label or context.left or context.head or context.running or context.lead or context.heading

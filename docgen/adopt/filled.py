@@ -11,6 +11,7 @@ from docgen.adopt.blanks import Blank
 from docgen.adopt.context import context_of
 from docgen.adopt.lines import LOCKED, Line
 from docgen.adopt.loops import Loop
+from docgen.adopt.matching import propose
 from docgen.adopt.names import names_in, short_forms
 from docgen.adopt.text_parts import LABEL, Cell, Grid, TextPart
 from docgen.adopt.vocabulary import Entry, Vocabulary, score, split_side
@@ -32,6 +33,7 @@ _DATE = (
     rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)? {_MONTHS}\.?,? \d{{4}}|\b{_MONTHS}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
 )
 _LEGAL = "Ltd|Limited|Inc|LLC|LLP|GmbH|AG|Corp|Corporation|PLC|plc|SA|BV|Pty|Pte"
+_COMPANY = "company"
 _FACTS = (
     ("date", re.compile(_DATE)),
     ("money", re.compile(rf"(?:[¥￥$€£]|(?:RMB|CNY|USD|EUR|GBP|HKD|人民币)) ?(?:{_SUM})(?:元|万元)?")),
@@ -39,8 +41,8 @@ _FACTS = (
     ("money", re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆][零壹贰叁肆伍陆柒捌玖拾角分整正]*")),
     ("", re.compile(_EMAIL)),
     ("", re.compile(_PHONE)),
-    ("", re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()]{2,24}(?:公司|集团|事务所|研究院)")),
-    ("", re.compile(rf"\b(?:[A-Z][\w&'’-]{{0,24}} ){{1,4}}(?:{_LEGAL})\b\.?")),
+    (_COMPANY, re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()]{2,24}(?:公司|集团|事务所|研究院)")),
+    (_COMPANY, re.compile(rf"\b(?:[A-Z][\w&'’-]{{0,24}} ){{1,4}}(?:{_LEGAL})\b\.?")),
 )
 _IN_CELL = re.compile(rf"\s*(?:{_SUM})\s*")
 _BEFORE_NAME = re.compile(
@@ -55,27 +57,28 @@ _OF_THE_CLIENT = frozenset(
         "actions", "client_profile", "current_state", "pains", "goals", "requirements", "next_steps",
     )
 )  # fmt: skip
-_PEOPLE = (".name", ".owner", ".chair", ".recorder", "_by", ".attendees", ".copies", ".said_by")
+_PEOPLE = (".contact.name", ".owner", ".chair", ".recorder", "_by", ".attendees", ".copies", ".said_by")
 
 
 def find_filled(parts: Collection[TextPart], loops: dict[Line, Loop], vocabulary: Vocabulary) -> None:
     """Add what the lines of `parts` that are in no loop hold of the last client to the blanks of the parts."""
-    known, own, count = dict[str, str](), set[str](), 0
+    known, own = dict[str, str](), set[str]()
     for part in parts:
-        for line, blanks in _labelled(part, loops, vocabulary):
+        for line, blanks in list(_labelled(part, loops, vocabulary)):
             _add(part, line, blanks)
-            count += len(blanks)
             own |= {blank.text for blank in blanks if _is_sellers(blank)}
             known.update(name for blank in blanks for name in _names_of(part, blank, vocabulary))
     for line, head in _cells_of_loops(parts, loops):
         if _is_person(head, vocabulary):
             known.update((name, "name") for name in names_in(line.text))
+    free = [(part, line) for part in parts for line in part.lines if line not in loops and not line.is_fallback]
+    facts = {line: list(_facts(part, line, own)) for part, line in free}
+    known.update((blank.text, "party") for found in facts.values() for blank in found if blank.kind == _COMPANY)
     forms = sorted((form for name, kind in known.items() for form in short_forms(name, kind)), key=len, reverse=True)
-    for part in parts:
-        for line in part.lines:
-            if line not in loops and not line.is_fallback:
-                _add(part, line, [*_recurring(line, forms), *_facts(part, line, own)])
-        if count >= _FILLED_IN:
+    for part, line in free:
+        _add(part, line, [*_recurring(line, forms), *facts[line]])
+    if sum(blank.form == "filled" for part in parts for found in part.blanks.values() for blank in found) >= _FILLED_IN:
+        for part in parts:
             _add_prose(part, loops, vocabulary)
 
 
@@ -136,17 +139,13 @@ def _names(words: str, vocabulary: Vocabulary) -> float:
 
 def _names_of(part: TextPart, blank: Blank, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     """The names in a value, each with what it names: a company (`party`), a person (`name`) or a `text`."""
-    context = context_of(blank, *part.cell_and_grid(blank.line))
-    label = context.label or context.left
-    side, _ = split_side(label)
-    best = max((entry for entry in vocabulary.entries if not entry.loop), key=lambda entry: score(entry, label))
-    if side == "seller" or best.path.startswith("doc.seller."):
-        return
-    if best.path.endswith(_PEOPLE) and not best.path.endswith(("full_name", "short_name")):
+    proposals = propose(context_of(blank, *part.cell_and_grid(blank.line)), vocabulary)
+    path = proposals[0].entry.path if proposals else ""
+    if path.endswith(_PEOPLE) and not path.startswith("doc.seller."):
         yield from ((name, "name") for name in names_in(blank.text))
-    elif best.path in _NAMED:
+    elif path in _NAMED:
         yield blank.text, "party"
-    elif best.path in {"doc.doc_id", "doc.minutes_no", "doc.title"} and len(blank.text) >= 4:
+    elif path in {"doc.doc_id", "doc.minutes_no", "doc.title"} and len(blank.text) >= 4:
         yield blank.text, "text"
 
 
@@ -192,7 +191,7 @@ def _facts(part: TextPart, line: Line, own: Collection[str]) -> Iterator[Blank]:
     for kind, pattern in _FACTS:
         for found in pattern.finditer(line.text):
             start, text = found.start(), found.group()
-            if text.endswith(("公司", "集团", "事务所", "研究院")):
+            if kind == _COMPANY:
                 before = _BEFORE_NAME.match(text)
                 start += before.end() if before else 0
                 text = line.text[start : found.end()]
