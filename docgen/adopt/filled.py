@@ -57,14 +57,18 @@ _OF_THE_CLIENT = frozenset(
         "actions", "client_profile", "current_state", "pains", "goals", "requirements", "next_steps",
     )
 )  # fmt: skip
+_FIXED = {"title", "status", "confidentiality", "language", "pricing.currency", "kind", "industry", "version"}
 _PEOPLE = (".contact.name", ".owner", ".chair", ".recorder", "_by", ".attendees", ".copies", ".said_by")
 
 
 def find_filled(parts: Collection[TextPart], loops: dict[Line, Loop], vocabulary: Vocabulary) -> None:
     """Add what the lines of `parts` that are in no loop hold of the last client to the blanks of the parts."""
     known, own = dict[str, str](), set[str]()
+    labelled = {part: list(_labelled(part, loops, vocabulary)) for part in parts}
+    is_form = sum(len(found) for part in parts for found in part.blanks.values()) > sum(map(len, labelled.values()))
     for part in parts:
-        for line, blanks in list(_labelled(part, loops, vocabulary)):
+        for line, found in labelled[part]:
+            blanks = [blank for blank in found if not (is_form and _names_fixed_words(part, blank, vocabulary))]
             _add(part, line, blanks)
             own |= {blank.text for blank in blanks if _is_sellers(blank)}
             known.update(name for blank in blanks for name in _names_of(part, blank, vocabulary))
@@ -133,14 +137,24 @@ def _is_value(cell: Cell, grid: Grid, vocabulary: Vocabulary) -> bool:
 
 
 def _names(words: str, vocabulary: Vocabulary) -> float:
-    """How well words name a field of the document, or one of its lists."""
-    return max((score(entry, words) for entry in vocabulary.entries if not entry.loop), default=0.0)
+    """How well words name a field of the document, or one of its lists, seldom shown ones too."""
+    return max((score(entry, words) + entry.weight for entry in vocabulary.entries if not entry.loop), default=0.0)
+
+
+def _path_of(part: TextPart, blank: Blank, vocabulary: Vocabulary) -> str:
+    """The field that the words around a blank name best; empty if they name none."""
+    proposals = propose(context_of(blank, *part.cell_and_grid(blank.line)), vocabulary)
+    return proposals[0].entry.path if proposals else ""
+
+
+def _names_fixed_words(part: TextPart, blank: Blank, vocabulary: Vocabulary) -> bool:
+    """Whether a value is what a form may say in each of its documents: a subject, a currency, a status."""
+    return _path_of(part, blank, vocabulary).removeprefix("doc.") in _FIXED
 
 
 def _names_of(part: TextPart, blank: Blank, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     """The names in a value, each with what it names: a company (`party`), a person (`name`) or a `text`."""
-    proposals = propose(context_of(blank, *part.cell_and_grid(blank.line)), vocabulary)
-    path = proposals[0].entry.path if proposals else ""
+    path = _path_of(part, blank, vocabulary)
     if path.endswith(_PEOPLE) and not path.startswith("doc.seller."):
         yield from ((name, "name") for name in names_in(blank.text))
     elif path in _NAMED:
@@ -187,9 +201,13 @@ def _is_word(text: str, start: int, end: int) -> bool:
 
 
 def _facts(part: TextPart, line: Line, own: Collection[str]) -> Iterator[Blank]:
-    """Dates, sums, addresses, telephone numbers and companies in a line; in a table also a bare figure."""
+    """Dates, sums, addresses, telephone numbers and companies in a line; in a table also a bare figure.
+
+    Companies and addresses of a header or footer are taken for those of the letterhead.
+    """
+    is_letterhead = re.search(r"/(?:header|footer)\d*\.xml$", part.name) is not None
     for kind, pattern in _FACTS:
-        for found in pattern.finditer(line.text):
+        for found in pattern.finditer(line.text) if kind in {"date", "money"} or not is_letterhead else ():
             start, text = found.start(), found.group()
             if kind == _COMPANY:
                 before = _BEFORE_NAME.match(text)
