@@ -14,6 +14,7 @@ from docgen.engines.pptx.source import PPTX
 from docgen.lint.office import OfficeTemplate
 from docgen.lint.problems import Problem, ProblemList
 from docgen.lint.text import stray_brackets, words_in
+from docgen.lint.used_styles import remove_unused_styles
 from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import office_document, slide_parts
 from docgen.ooxml.xml import name_of_style
@@ -77,6 +78,8 @@ def _parts(template: OfficeTemplate) -> Iterator[_Part]:
         if _STYLED_PARTS.fullmatch(name):
             shown = slides.get(name) or name.split("/", 1)[1].removesuffix(".xml")
             root = prepare(parse(template.parts[name]), template.titles) if is_word else parse(template.parts[name])
+            if name.endswith(("/styles.xml", "/tableStyles.xml")):
+                remove_unused_styles(root, template.parts)
             yield _Part(name, shown, root, DOCX if is_word else PPTX)
 
 
