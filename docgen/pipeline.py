@@ -19,11 +19,11 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 
-from docgen.approval import status_problems, with_trusted_status
+from docgen.approval import with_trusted_status
 from docgen.audience import Audience
 from docgen.copies import Copy, file_names, make_bindings, make_stamp, prepare_copy
 from docgen.engines import Engine, engine_for
-from docgen.errors import Finding, InputError, LeakError, RefusedError, TemplateError, UsageError
+from docgen.errors import Finding, LeakError, RefusedError, TemplateError, UsageError
 from docgen.finished import Rendered
 from docgen.fixed_text import fixed_text
 from docgen.formats import FORMATS
@@ -111,34 +111,15 @@ def load(
     The library of `workspace` may declare further fields; a document that is rendered with it is loaded with it. Raises
     LibraryError with all faults of its fields.yaml.
     """
-    table, declared = Path(mapping) if mapping else None, _declared_for(Path(path), workspace)
+    table, declared = Path(mapping) if mapping else None, declared_for(Path(path), workspace)
     return load_document(Path(path), mapping=table, sheet=sheet, declared=declared).document
 
 
-def _declared_for(path: Path, workspace: Workspace | None) -> DeclaredFields:
+def declared_for(path: Path, workspace: Workspace | None) -> DeclaredFields:
     """The fields declared for the document in `path`; a shipped sample needs none of a company's."""
     declared = (workspace or Workspace()).declared
     is_shipped = bool(declared.kinds) and path.resolve().parent == builtin_samples().resolve()
     return declared.as_optional() if is_shipped else declared
-
-
-def check(
-    path: str | Path,
-    *,
-    mapping: str | Path | None = None,
-    sheet: str | None = None,
-    workspace: Workspace | None = None,
-) -> tuple[Finding, ...]:
-    """All findings of an input file, errors and notices, without raising InputError.
-
-    It includes what only a render refuses, as a status without an approver. The parameters are those of `load`.
-    Raises LibraryError with all faults of a library's fields.yaml.
-    """
-    table, declared = Path(mapping) if mapping else None, _declared_for(Path(path), workspace)
-    try:
-        return load_document(Path(path), mapping=table, sheet=sheet, declared=declared, rules=status_problems).notices
-    except InputError as error:
-        return error.findings
 
 
 def render(

@@ -165,6 +165,14 @@ def test_notices_go_into_lists_and_parts() -> None:
     assert (found.place, found.code) == ("diagnosis[1].cause", "notice.markdown_mark")
 
 
+def test_notices_go_into_fields_without_markdown_and_their_lists() -> None:
+    document = docgen.load(ROOT / "samples" / "proposal.services.en.yaml")
+    headlines = document.headlines.model_copy(update={"value": "**Faster** answers"})  # type: ignore[attr-defined]
+    changed = document.model_copy(update={"headlines": headlines, "scope_in": ("Desk", "a<br>b")})
+    found = [(finding.place, finding.code) for finding in markdown_notices(changed)]
+    assert found == [("headlines.value", "notice.markdown_plain"), ("scope_in[1]", "notice.markdown_plain")]
+
+
 def test_a_render_says_what_of_the_librarys_words_isnt_drawn(tmp_path: Path) -> None:
     own = tmp_path / "acme" / "legal"
     own.mkdir(parents=True)

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.engines.docx.fill import ENVIRONMENT as WORD_ENVIRONMENT
-from docgen.engines.docx.outline import outline_levels
-from docgen.engines.docx.part import Styles, prepare
 from docgen.engines.docx.part import parse as parse_part
+from docgen.engines.docx.part import prepare
 from docgen.engines.docx.subdocument import compile_subdocument
-from docgen.engines.docx.template import compile_addresses, compile_texts
+from docgen.engines.docx.template import compile_addresses, compile_texts, read_styles
 from docgen.engines.office.check import POWERPOINT, WORD, check_package
 from docgen.engines.office.dialect import DOCX
 from docgen.engines.office.filling import CompiledPart
@@ -113,7 +112,7 @@ def _parsed(
 
 
 def _word_parts(name: str, parts: dict[str, bytes], findings: list[Finding], titles: Titles) -> Iterator[CompiledPart]:
-    styles = Styles(levels=outline_levels(parts))
+    styles = read_styles(parts)
     texts = compile_texts(parts, office_document(parts), styles, findings, titles)
     made = (*texts, *compile_addresses(parts, findings, titles))
     return (part.compiled for part in made)

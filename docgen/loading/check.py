@@ -12,6 +12,7 @@ from docgen.errors import Finding, InputError
 from docgen.loading.explanations import show_value
 from docgen.loading.files import Source
 from docgen.loading.findings import at_path, findings_of, is_rule, limit_repeats, notices_of, unknown_empty
+from docgen.loading.usual_forms import usual_forms
 from docgen.messages import message
 from docgen.nearest import nearest
 from docgen.schemas import KINDS, model_for
@@ -19,7 +20,7 @@ from docgen.schemas.base import Envelope
 from docgen.schemas.declared import DeclaredFields
 from docgen.schemas.placeholders import has_placeholder
 from docgen.schemas.slots import slot_at
-from docgen.yaml_source.tree import Member, Node, Path, plain_data, scalars
+from docgen.yaml_source.tree import Member, Node, Path, node_at, plain_data, scalars
 
 _DIGITS_ONLY = re.compile(r"[-+]?\d+(?:\.\d*)?")
 
@@ -39,9 +40,10 @@ def check_document(
         raise InputError(_placed(findings, file))
     document, problems = _validate(model, root, source.reported)
     findings += problems
-    if document is None or findings:
+    if document is None or any(finding.severity == "error" for finding in findings):
         raise InputError(_placed(findings, file))
-    return document, tuple(_placed(list(notices_of([*document.notices(), *rules(document)], root)), file))
+    notices = notices_of([*document.notices(), *rules(document)], root)
+    return document, tuple(_placed([*findings, *notices], file))
 
 
 def _placed(findings: list[Finding], file: str) -> list[Finding]:
@@ -75,14 +77,37 @@ def _validate(model: type[Envelope], root: Node, reported: frozenset[Path]) -> t
     unfilled = dict(_unfilled(root))
     known = unfilled | dict(_misread_dates(model, root))
     findings = [*known.values(), *unknown_empty(root, model)]
+    forms = dict(usual_forms(root, model))
     try:
-        return model.model_validate(plain_data(root)), findings
+        return model.model_validate(_with_forms(plain_data(root), forms)), findings
     except ValidationError as error:
-        problems = findings_of(error, model, root)
+        problems = _as_typed(findings_of(error, model, root), forms, root)
         findings += [finding for path, finding in problems if not _is_reported(path, finding, known, reported)]
     if unfilled:  # rules across fields need all fields
         findings = [finding for finding in findings if not is_rule(finding)]
     return None, findings
+
+
+def _with_forms(data: Any, forms: Mapping[Path, str]) -> Any:
+    """`data` with the values at the paths of `forms` replaced, in place."""
+    for path, text in forms.items():
+        holder = data
+        for step in path[:-1]:
+            holder = holder[step]
+        holder[path[-1]] = text
+    return data
+
+
+def _as_typed(
+    problems: Iterable[tuple[Path, Finding]], forms: Mapping[Path, str], root: Node
+) -> Iterator[tuple[Path, Finding]]:
+    """The problems, with a percentage above 100 % reported as it was typed."""
+    for path, finding in problems:
+        node = node_at(root, path) if path in forms and not is_rule(finding) else None
+        if node and str(node.content).rstrip().endswith(("%", "％")):
+            yield path, at_path(Finding.of("input.number:percent", found=show_value(node.content)), root, path)
+        else:
+            yield path, finding
 
 
 def _is_reported(path: Path, finding: Finding, known: Mapping[Path, Finding], reported: frozenset[Path]) -> bool:

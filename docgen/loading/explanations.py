@@ -1,6 +1,7 @@
 """Explain pydantic errors: what was found, what is allowed, what to write instead."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -194,7 +195,9 @@ def _date(value: object, context: Context, slot: Slot | None) -> Finding:
 
 
 def _iso(value: object) -> str:
-    found = re.fullmatch(r"(\d{4})[./年-]?(\d{1,2})[./月-]?(\d{1,2})日?", str(value).strip())
+    found = re.fullmatch(
+        r"(\d{4})[./年-]?(\d{1,2})[./月-]?(\d{1,2})日?", unicodedata.normalize("NFKC", str(value)).strip()
+    )
     if not found:
         return ""
     try:

@@ -148,8 +148,8 @@ def _at_position(finding: Finding, position: Position, path: Path) -> Finding:
 
 
 def notices_of(notices: Iterable[Finding], root: Node) -> tuple[Finding, ...]:
-    """A document's notices with line and column of their fields."""
-    return tuple(at_path(notice, root, parse_path(notice.place)) for notice in notices)
+    """A document's notices with line and column of their fields; those on another file stay where they are."""
+    return tuple(n if n.file else at_path(n, root, parse_path(n.place)) for n in notices)
 
 
 def unknown_empty(root: Node, model: type[BaseModel]) -> Iterator[Finding]:

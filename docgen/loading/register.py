@@ -7,7 +7,8 @@ from pathlib import Path as FilePath
 from pydantic import BaseModel
 
 from docgen.errors import Finding, InputError, UsageError
-from docgen.loading.files import Source, decode_utf8, read_bytes
+from docgen.loading.encodings import decode_text
+from docgen.loading.files import Source, read_bytes
 from docgen.loading.spreadsheets import read_csv, read_xlsx
 from docgen.loading.table import (
     MAX_COLUMNS,
@@ -60,6 +61,7 @@ def read_register(path: FilePath, mapping: FilePath | None, sheet: str | None, d
     if envelope is None:
         findings.append(_no_envelope(path))
         reported = {(name,) for name in model.model_fields}
+    findings += table.notices
     rows, missing = _rows(path, table, row_model, known, findings)
     reported |= {(rows_name, 0, name) for name in missing}
     return Source(_join(envelope, kind, rows), findings, frozenset(reported))
@@ -93,8 +95,9 @@ def _read_mapping(path: FilePath, model: type[BaseModel]) -> _Mapping:
 
 def _read_side_file(path: FilePath) -> tuple[dict[str, Member], list[Finding]]:
     """Fields of a YAML file next to the table. Raises InputError if it has none."""
-    root, findings = read_yaml(decode_utf8(path, read_bytes(path, MAX_BYTES)))
-    placed = [finding.at(str(path), finding.line, finding.column) for finding in findings]
+    text, notices = decode_text(path, read_bytes(path, MAX_BYTES))
+    root, findings = read_yaml(text)
+    placed = [*notices, *(finding.at(str(path), finding.line, finding.column) for finding in findings)]
     if root is None:
         raise InputError(placed)
     root = _in_file(root, str(path))

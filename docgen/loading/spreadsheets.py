@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from docgen.errors import Finding, InputError
+from docgen.loading.encodings import decode_text
 from docgen.loading.files import read_bytes
 from docgen.loading.table import MAX_COLUMNS, MAX_ROWS, Cell, Table
 from docgen.messages import message
@@ -31,7 +32,6 @@ _HEADS_WITHIN = 20
 _PART = 1024 * 1024
 _DELIMITERS = ",;\t"
 _LONGEST_LINE = 1_000_000
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _OLE = b"\xd0\xcf\x11\xe0"
 _NO_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 _DAMAGED = (  # raised by openpyxl and its parsers for missing or damaged parts
@@ -159,8 +159,8 @@ def _moment(value: datetime) -> str:
 
 
 def read_csv(path: Path) -> Table:
-    """Cells of a CSV file in UTF-8, UTF-16 or GB18030, separated by `,`, `;` or tab. Raises InputError."""
-    text = _decode(path, read_bytes(path))
+    """Cells of a CSV file, separated by `,`, `;` or tab. Raises InputError."""
+    text, notices = decode_text(path, read_bytes(path))
     declared = re.match(r"sep=(.)\r?\n", text)
     body = text[declared.end() :] if declared else text
     delimiter = declared.group(1) if declared else _delimiter_of(body)
@@ -178,7 +178,7 @@ def read_csv(path: Path) -> Table:
             line = reader.line_num + 1 + skipped
     except csv.Error as error:
         raise InputError(Finding.of("input.csv:other", reason=str(error)).at(str(path), line, 1)) from error
-    return Table(rows, Position(1, 1))
+    return Table(rows, Position(1, 1), list(notices))
 
 
 def _refuse_long_lines(path: Path, text: str, skipped: int) -> None:
@@ -195,16 +195,6 @@ def _refuse_large(path: Path, line: int, rows: int, values: list[str]) -> None:
     if len(values) > MAX_COLUMNS and any(values[MAX_COLUMNS:]):
         found = Finding.of("input.csv:columns", count=len(values), limit=MAX_COLUMNS)
         raise InputError(found.at(str(path), line, 1))
-
-
-def _decode(path: Path, data: bytes) -> str:
-    encodings = ("utf-16",) if data.startswith(_UTF16) else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(Finding.of("input.encoding:csv").at(str(path)))
 
 
 def _delimiter_of(text: str) -> str:

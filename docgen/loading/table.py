@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding
+from docgen.loading.usual_forms import usual_form
 from docgen.messages import Message, message
 from docgen.nearest import nearest
 from docgen.schemas.slots import Slot, normalise_title, slot_at
@@ -18,11 +19,8 @@ from docgen.yaml_source.tree import Member, Node, Position
 
 MAX_ROWS, MAX_COLUMNS = 200_000, 300
 _HEADER_WITHIN = 20
-_DATE = re.compile(
-    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?:\s*日)?"
-    r"(?:[T\s]*(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2}))?\s*[分秒]?)?"
-)
-_THOUSANDS = re.compile(r"[¥￥$€£]?\s*(-?[1-9]\d{0,2}(?:[,，]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)")
+_CURRENCY = re.compile(r"^[¥￥$€£] ?(?=[-\d])")
+_DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
 _SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _WORDS = {"是": "true", "否": "false", "√": "true", "×": "false", "y": "true", "n": "false"}
 
@@ -39,10 +37,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells as in the file, possibly with title rows first, and the position of the table."""
+    """Rows of cells as in the file, possibly with title rows first, the position of the table, and notices on it."""
 
     rows: list[list[Cell]]
     position: Position
+    notices: list[Finding] = field(default_factory=list[Finding])
 
 
 @dataclass
@@ -193,22 +192,8 @@ def cell_value(
 def _converted(text: str, slot: Slot) -> str:
     if not {Decimal, int, date, datetime, bool} & set(slot.options):
         return text
-    if {date, datetime} & set(slot.options):
-        return _iso(text)
     if bool in slot.options:
         return _WORDS.get(text.casefold(), text)
-    found = _THOUSANDS.fullmatch(text)
-    return re.sub("[,，]", "", found.group(1)) if found else text
-
-
-def _iso(text: str) -> str:
-    """Convert a date as typed in spreadsheets to ISO 8601; other text is unchanged, for the schema to refuse."""
-    found = _DATE.fullmatch(text.strip())
-    if not found:
-        return text
-    parts = [int(part) for part in found.groups() if part is not None]
-    try:
-        moment = datetime(*parts)  # type: ignore[arg-type]
-    except ValueError:
-        return text
-    return moment.date().isoformat() if len(parts) == 3 else moment.isoformat()
+    signless = text if {date, datetime} & set(slot.options) else _CURRENCY.sub("", text)
+    plain = usual_form(signless, slot)
+    return text if plain == signless and not _DIGITS.fullmatch(plain) else plain

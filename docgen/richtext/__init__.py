@@ -24,6 +24,7 @@ __all__ = [
     "Table",
     "blocks_of",
     "notices_on",
+    "notices_on_plain",
     "plain_text",
     "spans_of",
 ]
@@ -42,6 +43,13 @@ def blocks_of(text: str) -> tuple[Block, ...]:
 def notices_on(text: str) -> tuple[Finding, ...]:
     """Notices about what in a Markdown text may not render as intended; the caller sets their `place`."""
     return _read(text)[1].findings()
+
+
+def notices_on_plain(text: str) -> tuple[Finding, ...]:
+    """Notices about Markdown in a text that isn't read as Markdown; the caller sets their `place`."""
+    notices = Notices()
+    notices.read_plain(text)
+    return notices.findings()
 
 
 @lru_cache(maxsize=4096)

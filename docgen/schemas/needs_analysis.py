@@ -56,7 +56,7 @@ class NeedsAnalysis(Envelope):
     kind: Annotated[Literal["needs_analysis"], client("Kind", "文件类型", "The kind of document.", "needs_analysis")]
     client_profile: Annotated[ClientProfile, client("Client profile", "客户概况", "What one should know.", None)]
     background: Annotated[
-        Text | None, client("Background", "项目背景", "Why the talks began.", "……", markdown=True)
+        Text | None, client("Background", "项目背景", "Why the talks began.", "……", markdown=True, narrative=True)
     ] = None
     interviews: Annotated[
         tuple[Interview, ...], Field(min_length=1), client("Interviews", "访谈记录", "Who was asked, and when.", [])
@@ -90,7 +90,8 @@ class NeedsAnalysis(Envelope):
         tuple[OpenQuestion, ...], client("Open questions", "待确认事项", "What is still to be confirmed.", [])
     ] = ()
     solution_direction: Annotated[
-        Text | None, client("Solution direction", "方案方向", "Where the answer lies.", "……", markdown=True)
+        Text | None,
+        client("Solution direction", "方案方向", "Where the answer lies.", "……", markdown=True, narrative=True),
     ] = None
     next_steps: Annotated[tuple[NextStep, ...], client("Next steps", "下一步", "What happens next.", [])] = ()
     confirmation: Annotated[

@@ -23,8 +23,8 @@ _NAME = re.compile(r"<[\w:]+")
 _DECLARED = re.compile(r' xmlns:\w+="[^"]*"')
 
 
-def resolve_marks(text: str, link_style: bool) -> str:
-    """`text` with a run for each marked span; `link_style`: the template has the style `Hyperlink`."""
+def resolve_marks(text: str, link_style: str) -> str:
+    """`text` with a run for each marked span; `link_style` is the id of the template's style of links, if any."""
     out: list[str] = []
     end, pending = 0, ""  # `pending`: the start of a run that continues after a mark, if any text is left in it
     for found in _marks(text):
@@ -68,10 +68,10 @@ def _continue_run(out: list[str], pending: str, piece: str, opening: str) -> str
     return ""
 
 
-def run(words: str, properties: str, styles: str = "", target: str = "", link_style: bool = False) -> str:
+def run(words: str, properties: str, styles: str = "", target: str = "", link_style: str = "") -> str:
     """A run as markup; `words` are escaped, `properties` is its `w:rPr`, `target` a relationship id."""
     if styles or target:
-        properties = styled(properties, styles, link_style and bool(target))
+        properties = styled(properties, styles, link_style if target else "")
     made = f"{_RUN}{properties}{_TEXT}{words}</w:t></w:r>"
     return f'<w:hyperlink r:id="{target}">{made}</w:hyperlink>' if target else made
 
@@ -107,7 +107,7 @@ def _paragraph_start(text: str, run_start: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def styled(properties: str, styles: str, link_style: bool) -> str:
+def styled(properties: str, styles: str, link_style: str) -> str:
     """The `w:rPr` with bold, italic, strikethrough or code, and the hyperlink style, added in schema order."""
     root = parse_fragment(properties or "<w:rPr/>")
     for name, tags in {"b": ("b", "bCs"), "i": ("i", "iCs"), "s": ("strike",)}.items():
@@ -117,7 +117,7 @@ def styled(properties: str, styles: str, link_style: bool) -> str:
     if "c" in styles:
         put(root, "rFonts", ascii="Consolas", hAnsi="Consolas", cs="Consolas")
     if link_style:
-        put(root, "rStyle", val="Hyperlink")
+        put(root, "rStyle", val=link_style)
     return fragment(root)
 
 

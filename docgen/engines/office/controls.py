@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docgen.ooxml.names import MC, Element, w
-from docgen.templating import TAG
+from docgen.templating import LOOP_NAMES, TAG
 from docgen.titles.lookup import is_title
 
 CONTROL, CONTENT, PROPERTIES = w("sdt"), w("sdtContent"), w("sdtPr")
 _NAMES = frozenset(
     ("doc", "stamp", "industry", "objections", "cases", "legal", "language", "audience", "reads", "loop")
 )
-_STATEMENT = re.compile(r"if\s+[^\s{}][^{}]*|for\s+[\w\s,]+?\s+in\s+[^\s{}][^{}]*")
+_STATEMENT = re.compile(rf"if\s++[^\s{{}}][^{{}}]*+|for\s++{LOOP_NAMES}\s++in\s++[^\s{{}}][^{{}}]*+")
 _VALUE = re.compile(r"(?P<path>[^\W\d][\w ]*+(?:\.[\w ]++)*+)\??\s*+(?:\|\s*+\w++(?:\([^(){}]*+\))?)?")
-_BOUND = re.compile(r"\bfor\s+([\w\s,]+?)\s+in\b|\bset\s+([\w\s,]+?)\s*=")
+_BOUND = re.compile(rf"\bfor\s++({LOOP_NAMES})\s++in\b|\bset\s++({LOOP_NAMES})\s*+=")
 _NO_TEXT = frozenset(("picture", "docPartObj", "docPartList", "equation", "citation", "bibliography"))
 """Types of controls that don't hold text, so that no value can replace their content."""
 

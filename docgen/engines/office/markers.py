@@ -120,7 +120,9 @@ class MarkerCompiler:
                 opening = self._open.pop(last)
             ends = finder.ends(marker.kind, opening.paragraph, marker.paragraph, opening.tag, self._ranges)
             if ends is not None:
-                for first, last in finder.columns(ends[0]) if marker.kind == "column" else (ends,):
+                is_optional = marker.kind == "column" and opening.statement.startswith("if")
+                cells = finder.columns(ends[0], with_grid=is_optional) if marker.kind == "column" else (ends,)
+                for first, last in cells:
                     self._add_range(opening, (first, last))
 
     def _problem(self, marker: _Marker) -> str:

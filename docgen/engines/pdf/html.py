@@ -199,7 +199,10 @@ def split_runs(root: Any, language: str) -> None:
     """Split the text nodes of `root`, a tree of `xml.etree` elements in a document of `language`, into runs."""
     for element in list(root.iter()):
         _clean_attributes(element)
-        if not isinstance(element.tag, str) or element.tag.startswith("{"):
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag.startswith("{"):  # a drawing has texts without elements in them
+            _clean_texts(element)
             continue
         if element.tag in _RAW:
             element.text = _plain(element.text or "")
@@ -209,6 +212,12 @@ def split_runs(root: Any, language: str) -> None:
             _place(element, index + 1, list(_runs(tail or "", language)))
         text, element.text = element.text, None
         _place(element, 0, list(_runs(text or "", language)))
+
+
+def _clean_texts(element: Any) -> None:
+    element.text = _plain(element.text or "")
+    for child in element:
+        child.tail = _plain(child.tail or "")
 
 
 def _clean_attributes(element: Any) -> None:

@@ -213,7 +213,7 @@ def brand_style(bindings: Bindings) -> str:
     dark, light = _watermark(bindings, brand.ink, 0.07), _watermark(bindings, "FFFFFF", 0.13)
     return (
         f":root{{{colours}--font:{font};--font-wide:{wide};--font-heading:{font_family(brand.heading_fonts)};"
-        f"--logo:{_logo(brand.logo)};--logo-on-dark:{_logo(brand.dark_logo)};"
+        f"--logo:{_logo(brand.logo)};--logo-on-dark:{_logo(brand.logo_on_dark)};"
         f"--radius:{brand.radius:g}mm;--rule:{brand.rule:g}pt;--watermark:{dark};--watermark-on-dark:{light};"
         "font-family:var(--font)}"
         "@page{background:var(--watermark) center/contain no-repeat}"

@@ -12,7 +12,7 @@ from docgen.engines.pdf.weasyprint.fetch import LIBRARY, ClosedFetcher
 from docgen.engines.pdf.weasyprint.margins import Parse
 from docgen.engines.pdf.weasyprint.names import HTML, Document, FatalURLFetchingError, PageHTML, page_box_of
 from docgen.engines.pdf.weasyprint.reuse import PartCache, lay_out_parts
-from docgen.engines.pdf.weasyprint.rows.read import NotPlainError, find_long_table
+from docgen.engines.pdf.weasyprint.rows.read import NotPlainError, find_long_tables
 from docgen.engines.pdf.weasyprint.rows.table import lay_out_rows
 from docgen.engines.pdf.weasyprint.shortcuts import Sheets, extract_sheets, freeze_objects, user_agent_sheet, without_gc
 from docgen.engines.pdf.weasyprint.shortcuts import install as take_shortcuts
@@ -109,10 +109,10 @@ def _parse(template: Template, page: str, style: str, language: str, refused: li
 
 def _laid_out(page: str, parse: Parse, language: str, cache: PartCache | None) -> tuple[Document, Finisher]:
     """The page as laid out, and a finisher for its structure tree; long tables are laid out by `rows`."""
-    long = find_long_table(page)
-    if long:
+    long = find_long_tables(page)
+    for tables in (long, long.with_longest()) if long else ():
         try:
-            return lay_out_rows(long, parse, language, _VARIANT)
+            return lay_out_rows(tables, parse, language, _VARIANT)
         except NotPlainError:
             pass
     document = lay_out_parts(page, parse, _VARIANT, cache) if cache else None

@@ -193,6 +193,7 @@ def _table_texts() -> list[str]:
         _text("TableFigure", "Table Figure", RIGHT, based="TableText"),
         _text("Compact", "Compact", f"{spacing(0, 0, 11)}{LEFT}", size=TINY),
         _text("Dense", "Dense", f"{spacing(0, 2, 13)}{LEFT}", size=TABLE),
+        _text("TableSum", "Table Sum", "", based="Compact"),
         _text("Total", "Total", f"{KEEP_NEXT}{spacing(4, 4, 18)}{LEFT}", colour_name="primary", size=H3, bold=True),
     ]  # fmt: skip
 

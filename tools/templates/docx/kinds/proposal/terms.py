@@ -12,7 +12,7 @@ from templates.words import Words
 def payment(words: Words) -> str:
     columns = (
         Column(34, "payment_milestone", "{{ term.milestone }}", strong=True),
-        Column(12, "payment_share", "{{ term.share | percent }}", right=True),
+        Column(12, "payment_share", "{{ term.share_text }}", right=True),
         Column(24, "payment_amount", "{{ term.amount | money }}", right=True, strong=True),
         Column(30, "payment_due", "{{ term.due }}", note="term.due_date"),
     )

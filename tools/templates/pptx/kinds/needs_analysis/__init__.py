@@ -86,7 +86,7 @@ def decision_map(words: Words) -> Slide:
     drawing = Shape("Decision map", (MARGIN, TOP - 7, COLUMN, TALL - 11), "surface", "{{ diagram(part) }}")
     where = either("part.heading", "{{ part.heading }} – ")
     note = caption(where + words("decision_map_caption"), (MARGIN, BOTTOM - 16, COLUMN, 18))
-    each = on("for part in doc.decision_map.parts")
+    each = on("if doc.decision_map.has_map", "for part in doc.decision_map.slides")
     return slide(words, words.filled("say_map", CLIENT), "decision_map", [drawing, note], notes=each)
 
 

@@ -30,7 +30,8 @@ def slides(words: Words, industry: str) -> list[Slide]:
         *cover(words, words("prepared_for") + " {{ doc.client.full_name }}", "{{ doc.seller.full_name }}", industry,
                on(say="doc.speaker_notes.cover")),
         agenda(words, lead), *argument(words, lead), *price_table.investment(words),
-        price_table.price_lines(words), terms(words), objections(words), next_steps(words),
+        price_table.price_lines(words), price_table.price_sums(words),
+        price_table.price_options(words), terms(words), objections(words), next_steps(words),
     ]  # fmt: skip
 
 
