@@ -117,30 +117,17 @@ class Mark:
 
 
 def client(  # noqa: PLR0913 - a fact each
-    en: str,
-    zh: str,
-    description: str,
-    example: Any,
-    *,
-    markdown: bool = False,
-    formerly: FormerTitles = (),
-    narrative: bool = False,
-) -> Mark:
+    en: str, zh: str, description: str, example: Any, *,
+    markdown: bool = False, formerly: FormerTitles = (), narrative: bool = False,
+) -> Mark:  # fmt: skip
     """Mark a field that every audience may read. `markdown`: its text may contain Markdown; the others as in `Mark`."""
     return Mark(frozenset(Audience), en, zh, description, example, markdown, formerly=formerly, narrative=narrative)
 
 
 def internal(  # noqa: PLR0913 - a fact each
-    en: str,
-    zh: str,
-    description: str,
-    example: Any,
-    *,
-    markdown: bool = False,
-    also: Set[Audience] = frozenset(),
-    formerly: FormerTitles = (),
-    narrative: bool = False,
-) -> Mark:
+    en: str, zh: str, description: str, example: Any, *,
+    markdown: bool = False, also: Set[Audience] = frozenset(), formerly: FormerTitles = (), narrative: bool = False,
+) -> Mark:  # fmt: skip
     """Mark a field that only internal audiences and those in `also` may read; the others as in `Mark`."""
     return Mark(_COMPANY | also, en, zh, description, example, markdown, formerly=formerly, narrative=narrative)
 

@@ -24,8 +24,9 @@ class Sum:
 
     def is_near(self, amount: Decimal) -> bool:
         """Whether `amount`, rounded or cut to what was typed, is this sum."""
-        off = abs(self.amount - abs(amount))
-        return not off or (off < self.step and off * 20 <= self.amount)
+        off = self.amount - abs(amount)
+        is_within = off * 2 <= self.step if off > 0 else -off < self.step
+        return is_within and abs(off) * 20 <= self.amount
 
     def may_be_in(self, codes: Codes) -> bool:
         """Whether the sum and another one may be in the same currency."""
@@ -35,58 +36,20 @@ class Sum:
 _DOLLARS = "USD HKD AUD CAD SGD TWD NZD"
 _WORDS = {
     "US$": "USD", "HK$": "HKD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "S$": "SGD", "NT$": "TWD",
-    "NZ$": "NZD", "R$": "BRL", "$": _DOLLARS, "£": "GBP", "€": "EUR", "¥": "CNY JPY", "₹": "INR", "₩": "KRW", "RMB": "CNY",
-    "Rs": "INR", "kr": "SEK NOK DKK", "人民币": "CNY", "美元": "USD", "美金": "USD", "欧元": "EUR", "英镑": "GBP",
-    "日元": "JPY", "日圆": "JPY", "港元": "HKD", "港币": "HKD", "澳元": "AUD", "加元": "CAD", "新元": "SGD",
-    "韩元": "KRW", "瑞士法郎": "CHF", "卢比": "INR", "新台币": "TWD", "卢布": "RUB", "元": "CNY HKD TWD MOP",
-    "圆": "CNY HKD TWD MOP", "块": "CNY", "yuan": "CNY", "renminbi": "CNY", "dollar": _DOLLARS, "euro": "EUR",
+    "NZ$": "NZD", "R$": "BRL", "$": _DOLLARS, "£": "GBP", "€": "EUR", "¥": "CNY JPY", "₹": "INR", "₩": "KRW",
+    "RMB": "CNY", "Rs": "INR", "kr": "SEK NOK DKK", "人民币": "CNY", "美元": "USD", "美金": "USD", "欧元": "EUR",
+    "英镑": "GBP", "日元": "JPY", "日圆": "JPY", "港元": "HKD", "港币": "HKD", "澳元": "AUD", "加元": "CAD",
+    "新元": "SGD", "韩元": "KRW", "瑞士法郎": "CHF", "卢比": "INR", "新台币": "TWD", "卢布": "RUB",
+    "元": "CNY HKD TWD MOP", "圆": "CNY HKD TWD MOP", "块": "CNY", "yuan": "CNY", "renminbi": "CNY",
+    "dollar": _DOLLARS, "euro": "EUR",
     "pound": "GBP", "yen": "JPY", "rupee": "INR", "franc": "CHF", "won": "KRW", "krona": "SEK", "krone": "NOK DKK",
 }  # fmt: skip
-_ISO = [
-    "AED",
-    "ARS",
-    "AUD",
-    "BRL",
-    "CAD",
-    "CHF",
-    "CLP",
-    "CNH",
-    "CNY",
-    "COP",
-    "CZK",
-    "DKK",
-    "EGP",
-    "EUR",
-    "GBP",
-    "HKD",
-    "HUF",
-    "IDR",
-    "ILS",
-    "INR",
-    "JPY",
-    "KRW",
-    "KWD",
-    "MOP",
-    "MXN",
-    "MYR",
-    "NOK",
-    "NZD",
-    "PHP",
-    "PLN",
-    "QAR",
-    "RON",
-    "RUB",
-    "SAR",
-    "SEK",
-    "SGD",
-    "THB",
-    "TRY",
-    "TWD",
-    "UAH",
-    "USD",
-    "VND",
-    "ZAR",
-]
+_ISO_CODES = (
+    "AED ARS AUD BRL CAD CHF CLP CNH CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR JPY KRW KWD MOP MXN MYR NOK NZD "
+    "PHP PLN QAR RON RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR"
+)
+_ISO = frozenset(_ISO_CODES.split())
+_ISO_PATTERN = f"(?:{_ISO_CODES.replace(' ', '|')})(?![A-Za-z])"
 _UNITS = {
     "万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8, "億": 10**8, "千万": 10**7,
     "百万": 10**6, "十万": 10**5, "万": 10**4, "萬": 10**4, "千": 10**3, "billion": 10**9, "bn": 10**9,
@@ -96,13 +59,11 @@ _LETTERS_ONLY = {"m", "k", "mn", "bn", "mio", "mln", "千"}
 """Units that mean money only beside a currency."""
 _NUMBER = r"\d{1,15}(?:[.,'’\u00a0\u202f]\d{1,6}|[ ]\d{3}(?!\d)){0,6}"
 _UNIT = "|".join(sorted((re.escape(unit) for unit in _UNITS), key=len, reverse=True))
-_BEFORE = (
-    r"(?:US|HK|AU|CA|NZ|NT|A|C|S|R)?\$|[£€¥₹₩]|RMB|人民币|新台币|Rs\.?|kr\.?|\b(?:" + "|".join(_ISO) + r")(?![A-Za-z])"
-)
+_BEFORE = rf"(?:US|HK|AU|CA|NZ|NT|A|C|S|R)?\$|[£€¥₹₩]|RMB|人民币|新台币|Rs\.?|kr\.?|\b{_ISO_PATTERN}"
 _AFTER = (
     r"元(?![素件旦器月宵组])|圆(?![形角])|块(?:钱|(?![\w\u4e00-\u9fff]))|人民币|美元|美金|欧元|英镑|日元|日圆|港元|港币|澳元|加元|新元|韩元"
     r"|瑞士法郎|卢比|卢布|[€£¥₹₩]|\$(?!\d)|(?:Chinese |US |Hong Kong )?(?:yuan|renminbi|dollars?|euros?|pounds?|yen"
-    r"|rupees?|francs?|won|kron[ae])(?![a-z])|RMB\b|kr\b|(?:" + "|".join(_ISO) + r")(?![A-Za-z])"
+    r"|rupees?|francs?|won|kron[ae])(?![a-z])|RMB\b|kr\b|" + _ISO_PATTERN
 )
 _RANGE = r"[ ]?(?:[-–—~～至到]|to)[ ]?"
 _SUM = re.compile(

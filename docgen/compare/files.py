@@ -53,7 +53,8 @@ def _compared(path: str, old: bytes, new: bytes, earlier: str, context: TagConte
 
 
 def _outlined(path: str, old: bytes, new: bytes, earlier: str, context: TagContext) -> list[Change]:
-    before, after = read_outline(path, old), read_outline(path, new)
+    before, after = (read_outline(path, data, declared)
+                     for data, declared in zip((old, new), context.declared, strict=True))  # fmt: skip
     if before.file_format == after.file_format == "file":  # neither can be read
         return [Change("file.replaced", old=_sized(old), new=_sized(new))]
     if before.file_format == after.file_format and Path(path).suffix in _WITH_TITLES:

@@ -215,19 +215,30 @@ def bundle_of(line: Any, words: Words, name: str) -> str | None:
 
 def carried_before(line: Any, words: Words) -> Decimal:
     """The sum of the amounts that a price list prints above `line`."""
+    return _carried(words).get(line.line_no, (Decimal(0), Decimal(0)))[0]
+
+
+def carried_after(line: Any, words: Words) -> Decimal:
+    """The sum of the amounts that a price list prints down to `line`."""
+    return _carried(words).get(line.line_no, (Decimal(0), Decimal(0)))[1]
+
+
+def _carried(words: Words) -> dict[str, tuple[Decimal, Decimal]]:
     sums = words.memo.get("carried")
     if sums is None:
-        sums = words.memo["carried"] = dict(_carried(words.document.pricing))
-    return sums.get(line.line_no, Decimal(0))
+        sums = words.memo["carried"] = dict(_running_sums(words.document.pricing))
+    return sums
 
 
-def _carried(pricing: Any) -> Iterator[tuple[str, Decimal]]:
+def _running_sums(pricing: Any) -> Iterator[tuple[str, tuple[Decimal, Decimal]]]:
+    """The number of each line that counts, with the sums of the amounts above it and down to it."""
     before = Decimal(0)
     for group in pricing.groups:
         shown, bundle = Decimal(0), _bundle_amount(group)
         for line in group.lines:
-            yield line.line_no, before + shown
+            above = before + shown
             shown += line.amount if line.amount is not None else bundle
+            yield line.line_no, (above, before + shown)
             bundle = bundle if line.amount is not None else Decimal(0)
         before = before + shown - (group.discount or 0)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from docgen.audience import MarkedModel, View, client
 from docgen.display.fields import DisplayField, item
-from docgen.display.price_rows import ROW_FIELDS, bundle_of, carried_before
+from docgen.display.price_rows import ROW_FIELDS, bundle_of, carried_after, carried_before
 from docgen.display.words import Words, bar, bar_rest, largest
 from docgen.schemas.figures import Money, Percentage
 from docgen.schemas.money import PriceBasis
@@ -141,6 +141,10 @@ FIELDS = (
         ("amount",), Money, carried_before,
     ),
     DisplayField(
+        PriceLine, "carried_on", "Carried forward", "转次页金额", "The sum of the amounts printed down to it.",
+        ("amount",), Money, carried_after,
+    ),
+    DisplayField(
         PriceLine, "bundle_text", "Bundle above the line", "行前组合项", "Name and lines of the bundle that begins.",
         ("amount", "bundle"), str | None, lambda line, words: bundle_of(line, words, "name"),
     ),
@@ -211,6 +215,11 @@ FIELDS = (
         PriceGroup, "lists_subtotal", "Lists its subtotal", "列示小计",
         "Whether it has a heading, and this reader sees its sum.", ("name", "subtotal"), bool,
         lambda group, words: group.has_heading and group.subtotal is not None,
+    ),
+    DisplayField(
+        PriceGroup, "carried_on", "Carried forward", "转次页金额", "The sum of the amounts printed down to its subtotal.",
+        ("lines.amount", "discount"), Money,
+        lambda group, words: group.lines[-1].carried_on - (group.discount or 0),
     ),
     DisplayField(
         PriceGroup, "subtotal_name", "Name of the subtotal", "小计标题", "The group's name, and that it is a subtotal.",

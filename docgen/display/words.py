@@ -8,6 +8,7 @@ from typing import Any
 
 from docgen.audience import Audience, Choice, View
 from docgen.wording import (
+    MINUS,
     format_amount,
     format_date,
     format_datetime,
@@ -101,7 +102,7 @@ class Words:
 
 def with_sign(text: str, value: Decimal) -> str:
     """`text`, the words of `value`, with a plus or a true minus sign."""
-    return f"+{text}" if value > 0 else text
+    return f"+{text}" if value > 0 else text.replace("-", MINUS)
 
 
 def unit_text(figure: str, unit: str | None) -> str | None:

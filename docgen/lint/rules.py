@@ -78,6 +78,7 @@ _WARNINGS = (
     "office.comment",
     "office.private",
     "office.link",
+    "template.unlinked",
     "office.colour",
     "office.font",
     "page.link",

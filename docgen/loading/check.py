@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from docgen.errors import Finding, InputError
 from docgen.loading.explanations import show_value
 from docgen.loading.files import Source
-from docgen.loading.findings import at_path, findings_of, is_rule, limit_repeats, notices_of, unknown_empty
+from docgen.loading.findings import at_path, findings_of, group_rows, is_rule, limit_repeats, notices_of, unknown_empty
 from docgen.loading.usual_forms import usual_forms
 from docgen.messages import message
 from docgen.nearest import nearest
@@ -38,8 +38,8 @@ def check_document(
     findings = [*source.findings, *findings]
     if model is None:
         raise InputError(_placed(findings, file))
-    document, problems = _validate(model, root, source.reported)
-    findings += problems
+    document, problems = _validate(model, root, source)
+    findings = group_rows([*findings, *problems], _rows_field(model))
     if document is None or any(finding.severity == "error" for finding in findings):
         raise InputError(_placed(findings, file))
     notices = notices_of([*document.notices(), *rules(document)], root)
@@ -73,16 +73,24 @@ def _choose_model(root: Node, declared: DeclaredFields) -> tuple[type[Envelope] 
     return model_for(near, declared), Node(corrected, root.position), [wrong]
 
 
-def _validate(model: type[Envelope], root: Node, reported: frozenset[Path]) -> tuple[Envelope | None, list[Finding]]:
-    unfilled = dict(_unfilled(root))
-    known = unfilled | dict(_misread_dates(model, root))
+def _rows_field(model: type[Envelope]) -> str:
+    """The field whose items are the rows of a table, or an empty string."""
+    slot = slot_at(model, ("kind",))
+    kind = KINDS.get(slot.words[0]) if slot and slot.words else None
+    return kind.rows if kind else ""
+
+
+def _validate(model: type[Envelope], root: Node, source: Source) -> tuple[Envelope | None, list[Finding]]:
+    values = [(path, node) for path, node in scalars(root) if path not in source.faulty]
+    unfilled = dict(_unfilled(root, values))
+    known = unfilled | dict(_misread_dates(model, root, values))
     findings = [*known.values(), *unknown_empty(root, model)]
-    forms = dict(usual_forms(root, model))
+    forms = dict(usual_forms(values, model))
     try:
         return model.model_validate(_with_forms(plain_data(root), forms)), findings
     except ValidationError as error:
         problems = _as_typed(findings_of(error, model, root), forms, root)
-        findings += [finding for path, finding in problems if not _is_reported(path, finding, known, reported)]
+        findings += [finding for path, finding in problems if not _is_reported(path, finding, known, source)]
     if unfilled:  # rules across fields need all fields
         findings = [finding for finding in findings if not is_rule(finding)]
     return None, findings
@@ -110,22 +118,25 @@ def _as_typed(
             yield path, finding
 
 
-def _is_reported(path: Path, finding: Finding, known: Mapping[Path, Finding], reported: frozenset[Path]) -> bool:
+def _is_reported(path: Path, finding: Finding, known: Mapping[Path, Finding], source: Source) -> bool:
     """Whether a more specific finding exists: for the same value, or for its missing column or envelope."""
-    if path in known:
+    if path in known or path in source.faulty:
         return True
-    return finding.code == "input.missing" and tuple(0 if isinstance(step, int) else step for step in path) in reported
+    column = tuple(0 if isinstance(step, int) else step for step in path)
+    return finding.code == "input.missing" and column in source.reported
 
 
-def _unfilled(root: Node) -> Iterator[tuple[Path, Finding]]:
-    for path, node in scalars(root):
+def _unfilled(root: Node, values: Iterable[tuple[Path, Node]]) -> Iterator[tuple[Path, Finding]]:
+    for path, node in values:
         if isinstance(node.content, str) and has_placeholder(node.content):
             yield path, at_path(Finding.of("input.unfilled", found=show_value(node.content)), root, path)
 
 
-def _misread_dates(model: type[BaseModel], root: Node) -> Iterator[tuple[Path, Finding]]:
+def _misread_dates(
+    model: type[BaseModel], root: Node, values: Iterable[tuple[Path, Node]]
+) -> Iterator[tuple[Path, Finding]]:
     """Numbers in date fields, which pydantic would read as seconds since 1970."""
-    for path, node in scalars(root):
+    for path, node in values:
         if not isinstance(node.content, str) or not _DIGITS_ONLY.fullmatch(node.content.strip()):
             continue
         slot = slot_at(model, path)

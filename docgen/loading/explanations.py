@@ -141,6 +141,11 @@ Context = dict[str, Any]
 
 
 def _choice(value: object, _: Context, slot: Slot | None) -> Finding:
+    return explain_choice(value, slot)
+
+
+def explain_choice(value: object, slot: Slot | None) -> Finding:
+    """A value that is none of a field's choices, with the nearest one."""
     title = title_of(slot.mark if slot else None)
     choices = slot.choices if slot else ()
     members = {name: m.value for m in choices for name in (m.value, m.title_en, m.title_zh)}

@@ -7,7 +7,7 @@ schema to refuse.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -15,10 +15,11 @@ from pydantic import BaseModel
 
 from docgen.schemas.figures import RATE
 from docgen.schemas.slots import Slot, slot_at
-from docgen.yaml_source.tree import Node, Path, scalars
+from docgen.yaml_source.tree import Node, Path
 
 _LONGEST = 40
 _MAY_DIFFER = re.compile(r"[^\x00-\x7f]|[-A-Za-z/.,:%]")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?")
 _MONTHS = "january february march april may june july august september october november december"
 _MONTH_NUMBERS = {name: number for number, full in enumerate(_MONTHS.split(" "), 1) for name in (full, full[:3])}
 _MONTH_NUMBERS["sept"] = 9
@@ -36,11 +37,11 @@ _AFTERNOON = {"下午", "晚上", "pm", "p.m."}
 _MORNING = {"上午", "早上", "am", "a.m."}
 
 
-def usual_forms(root: Node, model: type[BaseModel]) -> Iterator[tuple[Path, str]]:
-    """The scalars of a document that are dates, times or numbers in another form than the schema's, with that form."""
-    for path, node in scalars(root):
+def usual_forms(values: Iterable[tuple[Path, Node]], model: type[BaseModel]) -> Iterator[tuple[Path, str]]:
+    """Those scalars of a document that are dates, times or numbers in another form than ISO and digits, with that."""
+    for path, node in values:
         text = node.content
-        if isinstance(text, str) and len(text) <= _LONGEST and _MAY_DIFFER.search(text):
+        if isinstance(text, str) and len(text) <= _LONGEST and _MAY_DIFFER.search(text) and not _ISO.fullmatch(text):
             slot = slot_at(model, path)
             plain = usual_form(text, slot) if slot else text
             if plain != text:

@@ -17,7 +17,8 @@ from docgen.titles.tags import Scopes, visit_tags
 _CONDITION = re.compile(
     r"((?:(?:p|tr|slide|row|rows|para|table|section|block|shape|column)\s++)?(?:el)?if\s++)(.*)", re.DOTALL
 )
-_LIFTED = re.compile(r"(p|tr|tc|r)\s")
+_PARAGRAPH = re.compile(r"p\s++")
+_LIFTED = re.compile(r"(tr|tc|r)\s")
 _OPTIONAL = re.compile(r"([^?？]*)[?？](.*)", re.DOTALL)
 _Change = Callable[[str, bool], str]
 """Takes an expression and whether it is printed; gives the new one."""
@@ -76,6 +77,8 @@ def _rewritten(tag: str, change: _Change) -> str:
         if found is None:
             return tag
         opening, inner = opening + found[1], found[2]
+    elif paragraph := _PARAGRAPH.match(inner):
+        opening, inner = opening + paragraph[0], inner[paragraph.end() :]
     if tag.startswith("{#") or _LIFTED.match(inner):
         return tag
     optional = _OPTIONAL.fullmatch(inner)

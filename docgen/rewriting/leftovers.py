@@ -12,6 +12,7 @@ _OLD = (
     ("fmt.left:label", re.compile(r"\{\{\s*(?:label|head)\(\s*['\"‘’“”][\w.]+['\"‘’“”]\s*\)\s*\}\}")),
     ("fmt.left:computed_label", _LABEL),
     ("fmt.left:pair", re.compile(r"\{%-?(?:p|tr)\s+(?:for|if)\b")),
+    ("fmt.left:cells", re.compile(r"\{%-?tc\s+(?:for|if)\b")),
     ("fmt.left:pages", re.compile(r"\bpaginate\s*\(")),
     ("fmt.left:index", re.compile(r"\w\[\s*+(?:\d++\s*+(?::\s*+\d++\s*+)?+|:\s*+\d++\s*+)\]")),
     ("fmt.left:set", re.compile(r"\{%[-+]?\s*(?:(?:p|tr)\s+)?set\b")),

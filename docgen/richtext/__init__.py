@@ -11,10 +11,12 @@ from functools import lru_cache
 
 from docgen.errors import Finding
 from docgen.richtext.blocks import Block, Heading, ListItem, Paragraph, Span, Spans, Table
-from docgen.richtext.notices import Notices
+from docgen.richtext.directions import RIGHT_TO_LEFT, is_right_to_left
+from docgen.richtext.notices import Notices, may_have_marks
 from docgen.richtext.reading import read_blocks
 
 __all__ = [
+    "RIGHT_TO_LEFT",
     "Block",
     "Heading",
     "ListItem",
@@ -23,6 +25,8 @@ __all__ = [
     "Spans",
     "Table",
     "blocks_of",
+    "is_right_to_left",
+    "may_have_marks",
     "notices_on",
     "notices_on_plain",
     "plain_text",

@@ -48,8 +48,13 @@ _IN_PLAIN = re.compile(
     rf"|!?\[[^\[\]\n]{{1,100}}\]\((?:https?:|mailto:|[^()\s]{{1,100}}\.\w{{2,4}}\))|{_HTML}",
     re.IGNORECASE,
 )
-_SIGNS = ("**", "~~", "`", "](", "<", "&")
+_SIGNS = re.compile(r"\*\*|~~|`|\]\(|<|&")
 _MAX_QUOTED = 40
+
+
+def may_have_marks(text: str) -> bool:
+    """Whether a text could have Markdown or HTML that `Notices.read_plain` finds: a quick test."""
+    return _SIGNS.search(text) is not None
 
 
 @dataclass(slots=True)
@@ -77,10 +82,9 @@ class Notices:
 
     def read_plain(self, text: str) -> None:
         """Look for Markdown and HTML in a text that is printed as it is written."""
-        if any(sign in text for sign in _SIGNS):
-            for number, line in enumerate(text.split("\n"), 1):
-                for found in _IN_PLAIN.finditer(line):
-                    self.add("plain", number, found[0])
+        for number, line in enumerate(text.split("\n"), 1):
+            for found in _IN_PLAIN.finditer(line):
+                self.add("plain", number, found[0])
 
     def findings(self) -> tuple[Finding, ...]:
         """The notices as findings, in the order of their lines."""

@@ -17,8 +17,9 @@ from docgen.audience import Audience, Choice, MarkedModel, client, marks_of_cach
 from docgen.errors import Finding
 from docgen.file_names import MOST_ID_BYTES, is_id
 from docgen.messages import Message, MessageError, message, with_remedy
-from docgen.richtext import notices_on, notices_on_plain
+from docgen.richtext import may_have_marks, notices_on, notices_on_plain
 from docgen.schemas.figures import Date
+from docgen.schemas.references import COMMON, Reference, reference_problems
 from docgen.schemas.retold_sums import retold_sums
 
 _MAX_LISTED = 20
@@ -162,10 +163,12 @@ COACHING = frozenset({
 class Envelope(MarkedModel):
     """Fields of every document (domain.md 2). Subclasses add `kind: Literal[…]` and `client`.
 
-    `entry_fields` are the fields of library entries that templates of the kind may read.
+    `entry_fields` are the fields of library entries that templates of the kind may read; `references` the figures that
+    texts may print.
     """
 
     entry_fields: ClassVar[EntryFields] = ENTRY_FIELDS
+    references: ClassVar[tuple[Reference, ...]] = COMMON
 
     doc_id: Annotated[Text, client("Document no.", "文件编号", "The document's number.", "FA-2026-0117")]
     title: Annotated[Text, client("Title", "标题", "The document's title.", "定制化解决方案", narrative=True)]
@@ -197,6 +200,7 @@ class Envelope(MarkedModel):
     def notices(self) -> Iterator[Finding]:
         """Findings by field path. An `error` prevents the edition for the document's audience."""
         yield from markdown_notices(self)
+        yield from reference_problems(self, self.audience)
         yield from retold_sums(self, self.audience)
 
     def missing_approvals(self) -> Iterator[Finding]:
@@ -285,8 +289,10 @@ def markdown_notices(model: BaseModel, place: str = "") -> Iterator[Finding]:
     `place` is the path of the model itself.
     """
     for name, is_markdown in _text_fields(type(model)):
-        path = f"{place}.{name}" if place else name
-        yield from _text_notices(getattr(model, name), path, is_markdown)
+        value = getattr(model, name)
+        if not value or (not is_markdown and isinstance(value, str) and not may_have_marks(value)):
+            continue
+        yield from _text_notices(value, f"{place}.{name}" if place else name, is_markdown)
 
 
 def _text_notices(value: Any, path: str, is_markdown: bool) -> Iterator[Finding]:

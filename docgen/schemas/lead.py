@@ -97,7 +97,7 @@ class Lead(MarkedModel):
         CreditCode | None,
         client("Credit code", "统一社会信用代码", "18 characters, check digit verified.", "91320594MA1MYE4M7X"),
     ] = None
-    industry: Annotated[Text, client("Industry", "所属行业", "What the company does.", "汽车零部件")]
+    industry: Annotated[Text | None, client("Industry", "所属行业", "What the company does.", "汽车零部件")] = None
     company_size: Annotated[Text | None, client("Company size", "企业规模", "People or turnover.", "500–999 人")] = None
     region: Annotated[Text | None, client("Region", "所在地区", "Where the company is.", "江苏苏州")] = None
     contact: Annotated[Text, client("Contact", "联系人", "Whom to call.", "马俊")]

@@ -45,6 +45,7 @@ from docgen.schemas.discovery import (
     TimelineEntry,
 )
 from docgen.schemas.figures import DateTime
+from docgen.schemas.references import COMMON, Reference, as_money
 
 _A_DAY = dt.timedelta(hours=24)
 
@@ -53,6 +54,11 @@ class NeedsAnalysis(Envelope):
     """The needs-analysis report, with the decision map."""
 
     entry_fields: ClassVar[EntryFields] = {**ENTRY_FIELDS, "industry": INDUSTRY | {"questions"}}
+    references: ClassVar[tuple[Reference, ...]] = (
+        Reference("budget_min", "预算下限", ("budget.amount_min",), as_money),
+        Reference("budget_max", "预算上限", ("budget.amount_max",), as_money),
+        *COMMON,
+    )
     kind: Annotated[Literal["needs_analysis"], client("Kind", "文件类型", "The kind of document.", "needs_analysis")]
     client_profile: Annotated[ClientProfile, client("Client profile", "客户概况", "What one should know.", None)]
     background: Annotated[

@@ -43,8 +43,10 @@ def retold_sums(document: MarkedModel, audience: Audience) -> Iterator[Finding]:
         view = view_for(audience, document)
     except DocgenError:  # the prices can't be shown to this audience, which is reported
         return
-    currency = _currency_of(view) or _currency_of(fields_of(view).get("pricing"))
-    known = list(_known_sums(view, frozenset({currency} if currency else ())))
+    pricing = fields_of(view).get("pricing")
+    currency = _currency_of(view) or _currency_of(pricing)
+    first = _known_sums(fields_of(pricing)["totals"], frozenset()) if isinstance(pricing, View) else ()
+    known = [*first, *_known_sums(view, frozenset({currency} if currency else ()))]
     foreign: list[tuple[str, str]] = []
     for path, found in dict.fromkeys(typed):
         equal = [item for item in known if found.is_near(item.amount) and found.may_be_in(item.codes)]
@@ -67,9 +69,9 @@ def _unknown(path: str, found: Sum, known: list[_Known]) -> Finding:
 
 
 def _distance(found: Sum, item: _Known) -> Decimal:
-    """How far apart the amounts are, as a share of the larger one."""
+    """How far apart the amounts are, as a share of the larger one, to a thousandth."""
     most = max(found.amount, abs(item.amount))
-    return abs(found.amount - abs(item.amount)) / most if most else Decimal(0)
+    return round(abs(found.amount - abs(item.amount)) / most, 3) if most else Decimal(0)
 
 
 def _narrative(model: BaseModel, path: str = "", inside: bool = False) -> Iterator[tuple[str, str]]:

@@ -185,7 +185,8 @@ class _Column:
             for text, size, bold in self._texts(cell, is_head=is_head):
                 style = self.fitting.typeface.style(bold=bold)
                 wide = max((style.width(part, size) * 20 for part in figures_in(text)), default=0.0)
-                word = max((style.width(part, size) * 20 for part in words_in(text)), default=0.0)
+                words = [text] if is_head else words_in(text)
+                word = max((style.width(part, size) * 20 for part in words), default=0.0)
                 least = max(least, wide + margins + _PAD if wide else 0.0)
                 kept = max(kept, min(word + margins + _PAD, _LEAST_TEXT) if word else 0.0)
         return least, max(kept, least)

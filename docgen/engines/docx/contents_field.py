@@ -13,12 +13,12 @@ from lxml import etree
 
 from docgen.engines.docx.contents import Contents, ContentsField, mark
 from docgen.engines.docx.contents_code import Instruction, levels_of_styles, read_instruction
-from docgen.engines.docx.fields import Field, fields_of, hoist, remove_between, split_marks, unfold_simple
 from docgen.engines.docx.numbering import Numbering
 from docgen.engines.docx.outline import level_of
 from docgen.engines.docx.runs import fragment
 from docgen.engines.docx.style_names import contents_level
 from docgen.engines.office.dialect import DOCX
+from docgen.engines.office.fields import Field, fields_of, hoist, remove_between, split_marks, unfold_simple
 from docgen.engines.office.tags import BLOCKS, raw
 from docgen.errors import Finding
 from docgen.ooxml.names import PARAGRAPH, PARAGRAPH_PROPERTIES, Element, W, put, w

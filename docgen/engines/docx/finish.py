@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from docgen.engines.docx.columns import ColumnFitting, fit_table, has_long_figures
-from docgen.engines.docx.runs import resolve_marks
+from docgen.engines.docx.runs import from_right, resolve_marks
 from docgen.engines.office.balance import depth_change
+from docgen.engines.office.directions import set_directions
 from docgen.engines.office.print import PAGE_MARK, PARAGRAPH_MARK, SPAN
 from docgen.engines.office.tags import OWN, raw
 from docgen.messages import message
@@ -76,7 +77,7 @@ def _finished(text: str, part: "WordPart", link_style: str) -> str:
         text = part.contents.fill(text)
     if SPAN in text or PARAGRAPH_MARK in text or PAGE_MARK in text:
         text = resolve_marks(text, link_style)
-    return repair(text)
+    return set_directions(repair(text), "w", from_right)
 
 
 def mark_ends(root: Element) -> None:

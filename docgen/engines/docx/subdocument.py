@@ -155,7 +155,7 @@ def compile_subdocument(name: str, data: bytes, titles: Titles) -> SubDocument:
     """Compile a sub-document. Raises TemplateError with all findings."""
     parts = read_parts(name, data)
     check_package(name, parts, WORD)
-    refuse_lost(name, parts)
+    refuse_lost(name, parts, titles)
     document = office_document(parts)
     root = parse(parts[document])
     links = _mark_relations(root, parts, document)
@@ -164,7 +164,7 @@ def compile_subdocument(name: str, data: bytes, titles: Titles) -> SubDocument:
     lists = dict(_lists(root, parts, document))
     styles = tuple(_styles(root, parts, document))
     used = Styles(levels=outline_levels(parts), hidden=hidden_styles(parts))
-    part = None if findings else compile_tree(document, prepare(root), used, findings, titles)
+    part = None if findings else compile_tree(document, prepare(root, titles), used, findings, titles)
     if part is None:
         raise TemplateError([finding.at(name) for finding in findings])
     media = {link.target: without_metadata(parts[link.target]) for link in links if not link.external}

@@ -87,9 +87,9 @@ def _compile(
 def _read(template: Template, brand: Brand, watermark: str | None, titles: Titles) -> CompiledDocument:
     name, data = template.name, template.data
     parts = read_parts(name, data)
-    check_package(name, parts, WORD)
-    refuse_lost(name, parts)
-    notices, refused = remove_private(parts), hidden_in(parts)
+    unlinked = check_package(name, parts, WORD)
+    refuse_lost(name, parts, titles)
+    notices, refused = (*unlinked, *remove_private(parts)), hidden_in(parts)
     document = office_document(parts)
     rels = read_rels(parts, document)
     _apply_brand(parts, document, brand, watermark)

@@ -131,8 +131,8 @@ def foot(words: Words) -> str:
     missing = small_heading(words, "missing_information")
     missing += bullets("doc.missing_information", 9, tight)
     missing += when("not doc.missing_information", p(words("none_given"), style="Compact"))
-    after = small_heading(words, "screening.action")
-    after += p(Run("{{p doc.action? }}", size=9), style="Dense")
+    action = p(Run("{{p doc.action? }}", size=9), style="Dense")
+    after = when("doc.action", small_heading(words, "screening.action"), action) + p(style="Joint")
     inner = (140, 0, 0, 0)
     apart = Cell(p(style="Gap"))
     cells = [

@@ -68,5 +68,6 @@ def control(words: Words) -> Slide:
         Text("Stamp data", (MARGIN, BOTTOM - 24, COLUMN, 20), [stamp], "b"),
     ]
     return slide(
-        words, "{{ doc.doc_id }} · {{ stamp.version }} · {{ stamp.status }}", "document_control", shapes, last=True
-    )
+        words, "{{ doc.doc_id }} · {{ stamp.version }} · {{ stamp.status }}", "document_control", shapes,
+        notes=on("if doc.revisions"), last=True,
+    )  # fmt: skip

@@ -185,9 +185,8 @@ def price_sums(words: Words) -> Slide:
         (34.0, [payable, Cell([worth], None, "ctr", 3, inset=(0, 8, 0, 2)), *_merged(2)]),
     ]
     table = Table("Price sums", (MARGIN, TOP, COLUMN, TALL), [column.width for column in columns], rows, sums=True)
-    more = "{{ doc.pricing.policy }}"
     notes = on("if not doc.pricing.options_only", say="")
-    return slide(words, words("sums_heading"), "pricing", [table], layout="Table", more=more, notes=notes)
+    return slide(words, words("sums_heading"), "pricing", [table], layout="Table", notes=notes)
 
 
 def price_options(words: Words) -> Slide:
@@ -200,7 +199,8 @@ def price_options(words: Words) -> Slide:
         Column(144, words.head("option_payable"), "{{ option.payable }}", "r", bold=True),
     ]
     rows = [head_row(columns, 24), *rows_each("option in doc.pricing.option_rows", value_row(columns, BODY, 30, 4))]
+    note = Cell([para(words("options_recomputed"), SMALL, "muted")], None, "ctr", 5, inset=(0, 6, 0, 2), bare=True)
+    rows.append((26.0, [note, *_merged(4)]))
     table = Table("Options", (MARGIN, TOP, COLUMN, TALL), [column.width for column in columns], rows)
     notes = on("if doc.pricing.has_options", say="")
-    more = words("options_recomputed")
-    return slide(words, words("options_heading"), "pricing", [table], layout="Table", more=more, notes=notes)
+    return slide(words, words("options_heading"), "pricing", [table], layout="Table", notes=notes)

@@ -58,7 +58,8 @@ def profile(words: Words) -> Slide:
     ]  # fmt: skip
     profile: list[Para] = []
     for key, value in facts:
-        profile += [para(words(key), SMALL, "muted", before=6), para(value, SMALL, "ink", bold=True)]
+        pair = [para(words(key), SMALL, "muted", before=6), para(value, SMALL, "ink", bold=True)]
+        profile += when("doc.client_profile.market", *pair) if key == "market" else pair
     moves = [heading(words("recent_moves"), BODY, before=12),
              *bullets("move in doc.client_profile.recent_moves", "{{ move }}", SMALL, before=3)]  # fmt: skip
     held = "{{ interview.method }} · {{ interview.interviewer }}"
