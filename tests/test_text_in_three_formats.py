@@ -39,20 +39,8 @@ def _list(mark: str, indent: str) -> st.SearchStrategy[str]:
 
 LISTS = st.one_of(*(_list(mark, indent) for mark in "-*" for indent in ("  ", "   ", "    ", "\t")))
 NUMBERED = st.builds(lambda n, a, b: f"{n}. {a}\n{n + 1}. {b}", NUMBERS, WORDS, WORDS)
-MARKED = st.builds(
-    lambda signs, a, b: f"{signs[0]}{a}\n{signs[1]}{b}",
-    st.sampled_from(
-        [
-            *zip(
-                ("1、", "①", "（1）", "(a) ", "第一条 ", "• "),
-                ("2、", "②", "（2）", "(b) ", "第二条 ", "• "),
-                strict=True,
-            )
-        ]
-    ),
-    WORDS,
-    WORDS,
-)
+SIGNS = [("1、", "2、"), ("①", "②"), ("（1）", "（2）"), ("(a) ", "(b) "), ("第一条 ", "第二条 "), ("• ", "• ")]
+MARKED = st.builds(lambda signs, a, b: f"{signs[0]}{a}\n{signs[1]}{b}", st.sampled_from(SIGNS), WORDS, WORDS)
 LINES = st.builds("电话：{}\n联系人：{}".format, WORDS, WORDS)
 TABLE = st.builds("| {} | b |\n|---|---|\n| {} | 2 |".format, WORDS, WORDS)
 PIECES = st.one_of(SENTENCE, LISTS, NUMBERED, MARKED, LINES, TABLE)
