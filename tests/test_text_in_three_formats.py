@@ -82,9 +82,9 @@ def test_the_same_text_is_in_word_powerpoint_and_pdf(parts: list[tuple[str, str,
     assert not re.search(r"\*\*|^\||^[-*] ", "\n".join(lines + cells)), text
     document = word(word_template("{{p doc.a }}"), a=Markdown(text))
     assert [line.replace("\x0b", "\n") for line in _word_lines(document)] == lines
-    slide = filled(template(titled("t", "", text_box("{{p doc.x }}"))), x=Markdown(text)).slides[0]
-    printed = [line.replace("\x0b", "\n") for shape in list(slide.shapes)[1:] if shape.has_text_frame
-               for line in _slide_lines(shape.text_frame)]  # fmt: skip
+    deck = filled(template(titled("t", "", text_box("{{p doc.x }}"))), x=Markdown(text))
+    frames = [shape.text_frame for slide in deck.slides for shape in list(slide.shapes)[1:] if shape.has_text_frame]
+    printed = [line.replace("\x0b", "\n") for frame in frames for line in _slide_lines(frame)]
     assert [line for line in printed if line.strip()] == lines
     page = text_of(web(INSIDE + "{{ doc.a | blocks }}", a=Markdown(text))).replace("Title", "", 1)
     wanted = "\n".join(re.sub(r"^(?:> )*", "", line) for line in lines)
