@@ -82,7 +82,9 @@ def _render(template: Template, bindings: Bindings, notices: list[Finding] | Non
     glyphs.check_glyphs(page, bindings, notices)
     boxes, fallbacks = bindings.allow_missing_glyphs, glyphs.Fallbacks()
     language, data = bindings.language, bindings.data
-    made = layout.lay_out(template, page, style, language, data, boxes=boxes, cache=cache, fallbacks=fallbacks)
+    made = layout.lay_out(
+        template, page, style, language, data, boxes=boxes, cache=cache, fallbacks=fallbacks, notices=notices
+    )
     if notices is not None:
         glyphs.report_fallbacks(fallbacks, bindings, notices)
     return made

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -15,7 +16,13 @@ from docgen.engines.office.tags import Source
 from docgen.engines.pptx.blocks import Model
 from docgen.engines.pptx.cells import take_cell_tags
 from docgen.engines.pptx.fill import ENVIRONMENT, Box, Host, bind_shapes
-from docgen.engines.pptx.fit.capacity import Capacity, find_capacities, has_shapes_off_slide, mark_capacities
+from docgen.engines.pptx.fit.capacity import (
+    Capacity,
+    find_capacities,
+    has_shapes_off_slide,
+    mark_capacities,
+    untagged,
+)
 from docgen.engines.pptx.fit.capacity import out_of_tree as capacity_marks
 from docgen.engines.pptx.fit.frames import Frame, PlaceholderKey, placeholder_frames
 from docgen.engines.pptx.fit.slide import Sheet
@@ -27,6 +34,7 @@ from docgen.engines.pptx.repair import out_of_tree as repair_marks
 from docgen.engines.pptx.source import (
     PPTX,
     check_paragraphs,
+    check_slide_tags,
     next_id,
     normalise,
     renumber_repeated,
@@ -74,7 +82,7 @@ class CompiledSlide:
     """A slide, the parts it owns (itself first), and its Jinja template, which renders `texts` in turn.
 
     `notes` are among the texts. `frames` are the inner sizes of its layout's placeholders, `capacities` those of bodies
-    and tables that may overflow; the shape id `next_shape` is unused.
+    and tables that may overflow; the shape id `next_shape` is unused. Shapes of `fixed` ids hold no tag.
     """
 
     name: str
@@ -90,6 +98,7 @@ class CompiledSlide:
     always_fit: bool
     next_shape: int
     table_style: TableStyle
+    fixed: frozenset[str]
 
 
 def parse(data: bytes) -> Element:
@@ -102,15 +111,17 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
     source, models, texts, where = Source(PPTX), list[Model](), [name], f"slide {number}"
     slide = normalise(parse(deck.parts[name]))
     notes = {part: normalise(parse(deck.parts[part])) for part in owned_parts(deck.parts, name) if _is_notes(part)}
+    for root in (*notes.values(), slide):
+        check_slide_tags(root, source, where)
     directives = [tag for root in (*notes.values(), slide) for tag in take_directives(root)]
     next_shape = _add_watermark(slide, deck)
     source.add_text(_opening(source, directives, where))
-    layout, master = _layout_and_master(deck.parts, name)
-    frames = {} if layout is None or master is None else placeholder_frames(layout, master, deck.defaults)
-    fonts = _fonts(deck.parts, name)
+    inherited = _inherited(deck, name)
+    frames, fonts = inherited.frames, inherited.fonts
     _number(source, slide, where)
-    hosts = list(bind_shapes(slide, _places(layout, master)))
-    found = find_capacities(slide, frames, fonts, deck.sheet.bottom)
+    hosts = list(bind_shapes(slide, inherited.places))
+    fixed = untagged(slide)
+    found = find_capacities(slide, frames, fonts, deck.sheet.bottom, fixed)
     is_beyond_edge = has_shapes_off_slide(slide, deck.sheet.width, deck.sheet.height)
     _finish(source, slide, where, models, found)
     hosts = _resolve_hosts(deck, name, source, hosts, findings)
@@ -136,6 +147,7 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
         is_beyond_edge,
         next_shape,
         table_style_of(deck.parts),
+        fixed,
     )
 
 
@@ -188,19 +200,30 @@ def _add_watermark(slide: Element, deck: DeckParts) -> int:
     return free + 1
 
 
-def _layout_and_master(parts: Mapping[str, bytes], slide: str) -> tuple[Element | None, Element | None]:
-    """The slide's layout and its master, as trees."""
-    layout = _related(parts, slide, "slideLayout")
-    master = _related(parts, layout, "slideMaster") if layout else ""
-    found = (parse(parts[part]) if part in parts else None for part in (layout, master))
-    return next(found), next(found)
+@dataclass(frozen=True, slots=True)
+class _Inherited:
+    """What a slide has from its layout, master and theme: the placeholders' inner sizes and boxes, the fonts."""
+
+    frames: Mapping[PlaceholderKey, Frame]
+    places: Mapping[PlaceholderKey, Box]
+    fonts: Fonts
 
 
-def _fonts(parts: Mapping[str, bytes], slide: str) -> Fonts:
-    """The fonts of the slide's theme."""
-    master = _related(parts, _related(parts, slide, "slideLayout"), "slideMaster")
-    theme = _related(parts, master, "theme")
-    return fonts_of(parse(parts[theme])) if theme in parts else Fonts()
+def _inherited(deck: DeckParts, slide: str) -> _Inherited:
+    layout = _related(deck.parts, slide, "slideLayout")
+    master = _related(deck.parts, layout, "slideMaster") if layout else ""
+    theme = _related(deck.parts, master, "theme") if master else ""
+    return _read_inherited(*(deck.parts.get(part) for part in (layout, master, theme)), deck.defaults)
+
+
+@lru_cache(maxsize=64)  # the slides of a deck share a few layouts
+def _read_inherited(
+    layout_data: bytes | None, master_data: bytes | None, theme_data: bytes | None, defaults: Element | None
+) -> _Inherited:
+    layout, master = (None if data is None else parse(data) for data in (layout_data, master_data))
+    frames = {} if layout is None or master is None else placeholder_frames(layout, master, defaults)
+    fonts = Fonts() if theme_data is None else fonts_of(parse(theme_data))
+    return _Inherited(frames, _places(layout, master), fonts)
 
 
 def _related(parts: Mapping[str, bytes], part: str, kind: str) -> str:
