@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from docgen.audience import MarkedModel, View, client
 from docgen.display.fields import DisplayField, item
+from docgen.display.option_rows import OPTION_FIELDS
 from docgen.display.price_rows import ROW_FIELDS, bundle_of, carried_after, carried_before
 from docgen.display.words import Words, bar, bar_rest, largest
 from docgen.schemas.figures import Money, Percentage
@@ -120,6 +121,7 @@ def _counted(pricing: Any) -> Iterator[Any]:
 
 FIELDS = (
     *ROW_FIELDS,
+    *OPTION_FIELDS,
     DisplayField(
         Pricing, "amount_head", "Head of the amounts", "金额列标题", "That amounts are without or with tax.",
         ("price_basis",), str, _amount_head,
