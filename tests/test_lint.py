@@ -152,7 +152,7 @@ def test_a_finding_names_the_heading_above_and_the_nearest_name(tmp_path: Path) 
     assert problem.hint == "did you mean `title`?"
     shown = problem.as_finding().show()
     assert shown == (
-        "company/docx/base/proposal.docx  document, paragraph 2 (under “pricing”): no `titel` on Proposal, "
+        "company/docx/base/proposal.docx  under “pricing”, paragraph 1: no `titel` on Proposal, "
         "in {{ doc.titel }} [field.unknown]; did you mean `title`?"
     )
 

@@ -39,7 +39,7 @@ def grouped(count: int) -> Any:
     """A slide whose table has a heading that spans two columns before its last row."""
 
     def change(slide: Any) -> None:
-        table(("a", "b"), *[(f"row {number}", "x") for number in range(1, count + 1)])(slide)
+        table(("{{ 'a' }}", "b"), *[(f"row {number}", "x") for number in range(1, count + 1)])(slide)
         grid: Sequence[Any] = list(slide.shapes[-1].table._tbl.tr_lst)
         grid[-2].tc_lst[0].set("gridSpan", "2")
         grid[-2].tc_lst[1].set("hMerge", "1")

@@ -49,7 +49,8 @@ def read_original(name: str, data: bytes) -> Original:
         main = office_document(parts)
         file_format = "pptx" if main.startswith("ppt/") else "docx"
         notes = list(_remove_sources(parts))
-        check_package(name, parts, POWERPOINT if file_format == "pptx" else WORD)
+        unlinked = check_package(name, parts, POWERPOINT if file_format == "pptx" else WORD)
+        notes += (finding.words for finding in unlinked)
         text_parts = _slides(name, parts) if file_format == "pptx" else _word_texts(parts)
     except TemplateError as error:
         raise InputError(error.findings) from error

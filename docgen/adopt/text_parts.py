@@ -3,23 +3,33 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from docgen.adopt.blanks import Blank, find_blanks
 from docgen.adopt.controls import Control, read_controls
 from docgen.adopt.lines import LOCKED, SLIDES, Line, markup_of, read_lines
 from docgen.adopt.vocabulary import Vocabulary, score
 from docgen.ooxml.names import A, Element, w
+from docgen.schemas.declared import DeclaredFields
 from docgen.templating import TAG
+from docgen.titles.expressions import Expression, Fault
+from docgen.titles.lookup import Titles
+from docgen.titles.tags import Scopes
 
 _TOTAL = re.compile(
     r"^\s*(?:合\s*计|总\s*计|小\s*计|总\s*价|税\s*额|税\s*金|增值税|价税|含税|不含税|大写|折扣|优惠|应付|total|sub-?\s?total|grand|tax\b|vat\b|"
     r"discount|amount (?:due|payable)|net\b|gross\b|balance|shipping|sales tax|gst|freight)",
     re.IGNORECASE,
 )
-_LABEL = 80.0
+LABEL = 80.0
+"""Words name a field, so that what is next to them is its value, if it scores as much."""
 _WORD = re.compile(r"(?!元|万|天|个|年|月|日|份|台|套|人|次|件|小时)[\u4e00-\u9fff]+")
 _SUM = re.compile(r"金额|总价|小计|合计|amount|total|sum", re.IGNORECASE)
-_OWN = re.compile(r"\{\{-?\s*+(?:p\s++)?(?:doc|stamp)\.|\{%-?\s*+(?:p |tr |tc |r )?\s*+for \w+ in ")
+_MARKS = "p |tr |tc |r |row |rows |para |table |section |block |column |shape |slide "
+_OWN = re.compile(
+    rf"\{{\{{-?\s*+(?:p\s++)?(?:doc|stamp)\.|\{{%-?\s*+(?:{_MARKS})?\s*+(?:for \w+ in |if (?:doc|reads)\.)"
+)
+_PRINTED = re.compile(r"\{\{\s*+(?:p\s++)?([^{}?？|]*)[^{}]*\}\}")
 
 
 @dataclass(slots=True, eq=False)
@@ -202,8 +212,10 @@ def read_text_part(names: tuple[str, str], root: Element, styles: dict[str, str]
     """
     name, where = names
     lines = read_lines(root, where, styles)
-    for line in lines if is_template(root) else ():
-        line.masked = TAG.sub(lambda tag: LOCKED * len(tag.group()), line.text)
+    is_own = is_template(root)
+    for line in lines:
+        if "{" in line.text:
+            line.masked = TAG.sub(lambda tag: _masked(tag.group(), vocabulary, is_own=is_own), line.masked)
     controls = read_controls(root)
     blanks = {line: found for line in lines if (found := find_blanks(line, _of(line, controls)))}
     grids, cells = read_grids(root, lines)
@@ -220,6 +232,20 @@ def read_text_part(names: tuple[str, str], root: Element, styles: dict[str, str]
 def is_template(root: Element) -> bool:
     """Whether a part already contains docgen tags; then all that properties like a tag stays."""
     return bool(_OWN.search("".join(str(text) for text in root.itertext())))
+
+
+def _masked(tag: str, vocabulary: Vocabulary, *, is_own: bool) -> str:
+    """A tag, hidden if it is docgen's: all in a template, elsewhere those that print a field by its title."""
+    printed = _PRINTED.fullmatch(tag)
+    is_title = printed is not None and has_title(printed[1].strip(), vocabulary.kind, vocabulary.declared)
+    return LOCKED * len(tag) if is_own or is_title else tag
+
+
+@lru_cache(maxsize=1000)
+def has_title(words: str, kind: str, declared: DeclaredFields) -> bool:
+    """Whether words mean a field of the document by its title."""
+    faults: list[Fault] = []
+    return Expression(words, Scopes(Titles.of(kind, declared)), faults).resolved() != words and not faults
 
 
 def _widen(line: Line, blank: Blank) -> None:
@@ -248,7 +274,7 @@ def _is_asked(row: list[Cell], cell: Cell, vocabulary: Vocabulary) -> bool:
     """Whether an empty cell belongs to a label: in rows of label and value, not in a gap between columns."""
     label = row[cell.index - 1].text.strip().rstrip(":：")
     has_gaps = len(row) % 2 == 1 and bool(row[-1].text.strip())
-    return 0 < len(label) <= 30 and not has_gaps and _names(label, vocabulary) >= _LABEL
+    return 0 < len(label) <= 30 and not has_gaps and _names(label, vocabulary) >= LABEL
 
 
 def _is_sum(row: list[Cell], cell: Cell, grid: Grid) -> bool:

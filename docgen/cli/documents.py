@@ -72,9 +72,7 @@ def check(
 @LIBRARY
 @click.option("--brand", help="The name of one of the library's brands, or the path of a brand.yaml.")
 @click.option("--drafts", is_flag=True, help="Let unapproved library entries into a client's copy, watermarked.")
-@click.option(
-    "--page-numbers/--no-page-numbers", default=True, show_default=True, help="Lay out Word contents with LibreOffice."
-)
+@click.option("--page-numbers/--no-page-numbers", default=False, help="Lay out Word contents with LibreOffice.")
 @click.option("--allow-missing-glyphs", is_flag=True, help="Draw boxes in PDF for what no font has, and report them.")
 @MAPPING
 @SHEET

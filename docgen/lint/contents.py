@@ -16,6 +16,7 @@ from docgen.engines.pptx.source import PPTX
 from docgen.lint.office import OfficeTemplate
 from docgen.lint.problems import Problem, ProblemList
 from docgen.lint.text import stray_brackets, words_in
+from docgen.lint.used_styles import remove_unused_styles
 from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import office_document, slide_parts
 from docgen.ooxml.xml import name_of_style
@@ -58,7 +59,10 @@ def check_contents(template: OfficeTemplate, problems: ProblemList, allowed: Cal
         found = list(_literal_styles(part, theme))
         if _WORD_TEXTS.fullmatch(part.name) or _DECK_TEXTS.fullmatch(part.name):
             found += _literal_texts(part, allowed)
-            found += (("lint.control.unknown", each, {"tag": tag}) for each, tag in unknown_controls(part.root))
+            found += (
+                ("lint.control.unknown", each, {"tag": tag})
+                for each, tag in unknown_controls(part.root, template.titles)
+            )
         for key, element, values in found:
             problems.add(key, template.origin.at(_place(part, element)), **values)
     for place, address in _links(template):
@@ -73,7 +77,9 @@ def _parts(template: OfficeTemplate) -> Iterator[_Part]:
     for name in sorted(template.parts):
         if _STYLED_PARTS.fullmatch(name):
             shown = slides.get(name) or name.split("/", 1)[1].removesuffix(".xml")
-            root = prepare(parse(template.parts[name])) if is_word else parse(template.parts[name])
+            root = prepare(parse(template.parts[name]), template.titles) if is_word else parse(template.parts[name])
+            if name.endswith(("/styles.xml", "/tableStyles.xml")):
+                remove_unused_styles(root, template.parts)
             yield _Part(name, shown, root, DOCX if is_word else PPTX)
 
 

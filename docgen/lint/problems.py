@@ -1,7 +1,7 @@
 """Problems found in templates, and the report of all of them: as findings, JSON and SARIF 2.1.0 (OASIS)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from typing import Any, Protocol, Self
 
 from docgen.errors import Finding, Severity
@@ -10,11 +10,12 @@ from docgen.messages import Message, Remedy, message, message_data, message_from
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _AREA = "lint."
+_MOST_ALIKE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place in a template: part (document, header1, slide 3), place in it, heading above it, tag.
+    """A place in a template: part (document, header1, slide 3), place in it, heading above it, tag, place to show.
 
     `line` and `column` count from 1 in HTML; 0 in Office files. `order` sorts the places of one template.
     """
@@ -27,6 +28,7 @@ class Where:
     line: int = 0
     column: int = 0
     order: int = 0
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,10 @@ class Problem:
         """The problem as a Finding, with the tag in the message and the heading in the place."""
         where = self.where
         place = where.place or where.part
-        place += f" (under “{where.heading}”)" if where.heading else ""
+        if where.heading and where.shown != where.place:
+            place = f"under “{where.heading}”, {where.shown}"
+        elif where.heading:
+            place += f" (under “{where.heading}”)"
         shown = message("lint.shown", problem=self.words, code=self.code)
         if where.expression:
             shown = message("lint.shown:tag", problem=self.words, tag=where.expression, code=self.code)
@@ -136,6 +141,22 @@ class ProblemList:
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self._found.values())
+
+
+def fold(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems with equal notices of a template as one with their number; a few are shown each by itself."""
+    alike: dict[tuple[Any, ...], list[Problem]] = {}
+    for problem in problems:
+        alone = () if problem.severity == "warning" and problem.where.place else (problem.where, problem.words)
+        kind = (problem.code, problem.where.template, problem.words.key, repr(problem.words.values), *alone)
+        alike.setdefault(kind, []).append(problem)
+    for first, *others in alike.values():
+        if len(others) < _MOST_ALIKE:
+            yield from (first, *others)
+        else:
+            words = message("lint.folded", problem=first.words, more=len(others))
+            remedy = first.remedy or Remedy(first.words.key, first.words.values)
+            yield replace(first, words=words, remedy=remedy)
 
 
 @dataclass(frozen=True, slots=True)

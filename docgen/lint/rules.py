@@ -28,6 +28,7 @@ _ERRORS = (
     "template.unsafe",
     "template.external",
     "template.doubt",
+    "contents.unended",
     "template.unknown",
     "name.unknown",
     "field.unknown",
@@ -68,6 +69,7 @@ _ERRORS = (
     "entry.public_id_doubled",
 )
 _WARNINGS = (
+    "contents.kept",
     "control.unrecorded",
     "control.unknown",
     "figure.bare",
@@ -76,6 +78,7 @@ _WARNINGS = (
     "office.comment",
     "office.private",
     "office.link",
+    "template.unlinked",
     "office.colour",
     "office.font",
     "page.link",
@@ -89,6 +92,7 @@ _WARNINGS = (
     "template.unused",
     "field.unprinted",
     "entry.public_id",
+    "brand.logo",
     "allowance.unused",
 )
 RULES: dict[str, Rule] = {

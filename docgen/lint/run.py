@@ -10,10 +10,12 @@ The steps:
     6  languages compare the files of one kind and format in several languages (language_checks.py)
     7  entries  objections, cases, legal blocks and industries: readable, approved (library_checks.py)
     8  ids      public ids of entries, missing or duplicate (library_checks.py)
+    9  logos    brands of the library's own without a logo for light or for dark backgrounds (library_checks.py)
 
 Steps 2 to 4 are those of one template (template_check.py).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -27,8 +29,8 @@ from docgen.lint.allowances import Allowances, read_allowances
 from docgen.lint.context import checked_kinds
 from docgen.lint.digests import asset_digest, code_digest, entries_digest, file_digest, shared_digest
 from docgen.lint.language_checks import check_languages
-from docgen.lint.library_checks import check_coverage, check_entries, check_public_ids
-from docgen.lint.problems import LintReport, Problem, problem_data, problems_from
+from docgen.lint.library_checks import check_coverage, check_entries, check_logos, check_public_ids
+from docgen.lint.problems import LintReport, Problem, fold, problem_data, problems_from
 from docgen.lint.template_check import TemplateFile, TemplateResult, check_template
 from docgen.schemas.kinds import registered_digest
 from docgen.workers import run_jobs
@@ -37,6 +39,7 @@ _Key = tuple[str, ...]
 _Cached = tuple[dict[str, str], TemplateResult]
 _MEMORY: dict[_Key, _Cached] = {}
 _ENTRIES: dict[_Key, tuple[Problem, ...]] = {}
+_NUMBERS = re.compile(r"(\d+)")
 _MEMORY_SIZE = 4096
 _MAX_SEQUENTIAL = 8  # so many templates are checked sooner than processes start
 
@@ -51,8 +54,9 @@ def lint_layers(opened: Library, cache: Cache | None = None, *, processes: int |
     problems += check_languages(opened, allowances, checked)
     problems += check_coverage(opened, allowances, checked)
     problems += _check_entries(opened, cache or Cache(None))
+    problems += check_logos(opened)
     found = {(problem.code, problem.words, problem.where): problem for problem in reversed(problems)}
-    return LintReport(tuple(sorted(found.values(), key=_order)), len(files))
+    return LintReport(tuple(fold(sorted(found.values(), key=_order))), len(files))
 
 
 def _check_entries(library: Library, cache: Cache) -> tuple[Problem, ...]:
@@ -81,9 +85,10 @@ def lint_template(
     return next(results.check_all([TemplateFile(kind, file_format, found.path, found.name)])).problems
 
 
-def _order(problem: Problem) -> tuple[str, int, int, str, str]:
+def _order(problem: Problem) -> tuple[Any, ...]:
     where = problem.where
-    return where.template, where.order, where.line, where.place, problem.code
+    numbers = tuple(int(part) if part.isdecimal() else part for part in _NUMBERS.split(where.place))
+    return where.template, where.order, where.line, numbers, problem.code
 
 
 def _template_files(library: Library) -> Iterator[TemplateFile]:

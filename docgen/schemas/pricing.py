@@ -65,7 +65,8 @@ class Pricing(MarkedModel):
         Amount | None, client("Round payable to", "应付取整到", "Payable to the nearest 1, 10 …; shown as a line.", "1")
     ] = None
     note: Annotated[
-        Text | None, client("Note", "说明", "What the prices hold and don't.", "报价含首年运维", markdown=True)
+        Text | None,
+        client("Note", "说明", "What the prices hold and don't.", "报价含首年运维", markdown=True, narrative=True),
     ] = None
 
     credit: Annotated[

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, computed_field, model_validator
 
@@ -46,7 +46,10 @@ from docgen.schemas.proposal_parts import (
     Verbatim,
 )
 from docgen.schemas.proposal_terms import Acceptance, NextStep, PaymentTerm, Risk, Roi, Term
+from docgen.schemas.references import COMMON, Reference, as_date, as_money, as_myriads, as_text
 from docgen.wording import in_language
+
+_DISCOUNTS = ("pricing.totals.line_discounts", "pricing.totals.group_discounts", "pricing.totals.document_discount")
 
 
 class SpeakerNotes(MarkedModel):
@@ -77,6 +80,23 @@ class _Offer(Envelope):
 class Proposal(_Offer):
     """An offer to one client: problems, solution, plan, prices and terms."""
 
+    references: ClassVar[tuple[Reference, ...]] = (
+        Reference("payable", "应付总额", ("pricing.totals.payable",), as_money),
+        Reference("payable_wan", "应付总额万元", ("pricing.totals.payable",), as_myriads),
+        Reference("payable_in_words", "大写金额", ("payable_in_words",), as_text),
+        Reference("net_total", "不含税合计", ("pricing.totals.net_total",), as_money),
+        Reference("tax_total", "税额合计", ("pricing.totals.tax_total",), as_money),
+        Reference("gross_total", "价税合计", ("pricing.totals.gross_total",), as_money),
+        Reference("list_total", "原价合计", ("pricing.totals.list_total",), as_money),
+        Reference("discounts", "优惠总额", _DISCOUNTS, as_money),
+        Reference("options_total", "可选项合计", ("pricing.totals.options_total",), as_money),
+        Reference("roi_cost", "投入合计", ("roi.periods.cost",), as_money),
+        Reference("roi_benefit", "收益合计", ("roi.periods.benefit",), as_money),
+        Reference("payback", "投资回收期", ("roi.payback",), as_text),
+        Reference("project_start", "项目开始", ("project_start",), as_date),
+        Reference("project_end", "项目结束", ("project_end",), as_date),
+        *COMMON,
+    )
     kind: Annotated[Literal["proposal"], client("Kind", "文件类型", "The kind of document.", "proposal")]
     governing_language: Annotated[
         Language | None, client("Governing language", "准据语言", "Which text prevails; for zh+en.", "zh")
@@ -87,18 +107,22 @@ class Proposal(_Offer):
     must_pains: Annotated[
         Texts, client("Must pains", "必须解决的痛点", "Pain ids behind must requirements; each is diagnosed.", ["P1"])
     ] = ()
-    headlines: Annotated[Headlines, client("Headlines", "页面标题句", "Slide titles as sentences.", None)] = Headlines()
-    speaker_notes: Annotated[SpeakerNotes, internal("Speaker notes", "演讲备注", "What the speaker says.", None)] = (
-        SpeakerNotes()
-    )
+    headlines: Annotated[
+        Headlines, client("Headlines", "页面标题句", "Slide titles as sentences.", None, narrative=True)
+    ] = Headlines()
+    speaker_notes: Annotated[
+        SpeakerNotes, internal("Speaker notes", "演讲备注", "What the speaker says.", None, narrative=True)
+    ] = SpeakerNotes()
     background: Annotated[
-        Text | None, client("Background", "项目背景", "How the talks came about.", "贵司计划……", markdown=True)
+        Text | None,
+        client("Background", "项目背景", "How the talks came about.", "贵司计划……", markdown=True, narrative=True),
     ] = None
     client_voice: Annotated[
         tuple[Verbatim, ...], client("In the client's words", "客户心声", "Quotes from the interviews.", [])
     ] = ()
     executive_summary: Annotated[
-        Text, client("Executive summary", "方案摘要", "The whole in half a page.", "本方案……", markdown=True)
+        Text,
+        client("Executive summary", "方案摘要", "The whole in half a page.", "本方案……", markdown=True, narrative=True),
     ]
     value_statement: Annotated[ValueStatement, client("Value", "客户价值", "What the client gains.", None)]
     diagnosis: Annotated[

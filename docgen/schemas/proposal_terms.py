@@ -49,7 +49,8 @@ class Roi(MarkedModel):
     """Return on investment: assumptions, figures and payback."""
 
     intro: Annotated[
-        Text | None, client("Introduction", "说明", "A sentence before the figures.", "保守测算", markdown=True)
+        Text | None,
+        client("Introduction", "说明", "A sentence before the figures.", "保守测算", markdown=True, narrative=True),
     ] = None
     assumptions: Annotated[
         tuple[RoiAssumption, ...], client("Assumptions", "测算前提", "What it rests on.", []), Field(min_length=1)

@@ -1,6 +1,6 @@
 """docgen's template language: a strict, sandboxed Jinja environment with the filters common to all formats."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -114,7 +114,13 @@ def make_environment(
         keep_trailing_newline=True,
     )
     environment.filters.update({**_FILTERS, **filters})
+    environment.tests["mapping"] = _is_mapping
     return environment
+
+
+def _is_mapping(value: Any) -> bool:
+    """Whether a value has named fields, as a part of the document has."""
+    return isinstance(value, Mapping | View)
 
 
 def names_for(bindings: Bindings, label: Callable[[str], str] | None = None) -> dict[str, Any]:

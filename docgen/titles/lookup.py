@@ -74,9 +74,9 @@ class Titles:
 
     @classmethod
     def of(cls, kind: str, declared: DeclaredFields = NO_FIELDS) -> Self:
-        """The titles of a kind, with a library's declared fields; an unknown one has none of its own."""
+        """The titles of a kind, with a library's declared fields; an unknown one has only those."""
         if kind not in KINDS:
-            return cls(kind, kind)
+            return cls(kind, f"{kind} {declared.digest}".rstrip(), declared)
         return cls(kind, f"{kind} {registered_digest(kind)} {declared.digest}", declared)
 
     @classmethod
@@ -91,10 +91,18 @@ class Titles:
             return model_for(self.kind, self.declared)
         return _shape_at(*_SHEETS[self.kind]).model if self.kind in _SHEETS else None
 
+    def have(self, text: str) -> bool:
+        """Whether a field of any kind, declared ones too, or of a library's entries has the title `text`."""
+        title = " ".join(text.translate(_QUOTES).split())
+        return title in _all_titles(registered_digest()) or title in self.declared.titles
+
     def names(self) -> dict[str, Shape]:
         """The names of a template that hold models."""
         return {"doc": Shape(self.document), **_entries()}
 
+
+ANY_TITLES = Titles("", "")
+"""Those of no kind and without declared fields."""
 
 _ENTRIES = {
     "industry": ("docgen.library.industries", "Industry", 0),
@@ -131,11 +139,6 @@ def former_titles(model: type[BaseModel]) -> Iterator[tuple[str, str, str]]:
     """The titles that fields of `model` had before, as (name, English title, Chinese title)."""
     for name, mark in marks_of_cached(model).items():
         yield from ((name, en, zh) for en, zh in mark.formerly)
-
-
-def is_title(text: str) -> bool:
-    """Whether a field of any kind's documents, or of a library's entries, has the title `text`."""
-    return " ".join(text.translate(_QUOTES).split()) in _all_titles(registered_digest())
 
 
 @lru_cache(maxsize=2)

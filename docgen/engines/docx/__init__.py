@@ -17,6 +17,7 @@ from docgen.engines.docx.columns import column_fitting
 from docgen.engines.docx.fill import WordFilling
 from docgen.engines.docx.finish import finish
 from docgen.engines.docx.placeholders import unused_relationships
+from docgen.engines.docx.style_names import AddedStyles
 from docgen.engines.docx.subdocument import subdocument_function
 from docgen.engines.docx.template import CompiledDocument, compile_document
 from docgen.engines.office.additions import Additions
@@ -69,23 +70,23 @@ def render_compiled(
     """
     fitting = column_fitting(compiled.brand, compiled.base.get(compiled.stylesheet, ""))
     additions = Additions(compiled.base, frozenset(compiled.members))
-    lists = Lists(compiled.abstracts)
+    lists, styles = Lists(compiled.abstracts), AddedStyles(compiled.styles)
     drawables = drawable_functions(bindings, _SMALLEST, read_asset)
     subdocument = subdocument_function(read_asset, Titles.for_template(compiled.template))
     common = {**names_for(bindings), **drawables, "subdocument": subdocument}
     by_name = {part.compiled.name: part for part in compiled.parts}
 
     def names_for_part(part: CompiledPart) -> dict[str, Any]:
-        return {**common, FILLING: WordFilling(by_name[part.name], compiled.brand, additions, lists)}
+        return {**common, FILLING: WordFilling(by_name[part.name], compiled.brand, additions, lists, styles)}
 
     def take(part: CompiledPart, pieces: Iterator[str]) -> str | Member:
-        return finish(by_name[part.name], pieces, "Hyperlink" in compiled.styles, fitting)
+        return finish(by_name[part.name], pieces, compiled.link_style, fitting)
 
     filled = fill_parts(compiled.template.name, [part.compiled for part in compiled.parts], names_for_part, take)
     if notices is not None:
         notices.extend(finding.at(compiled.template.name) for finding in fitting.notices)
     finished = {name: text for name, text in filled.items() if isinstance(text, str)}
-    removed = _write_additions(compiled, additions, lists, finished)
+    removed = _write_additions(compiled, additions, (lists, styles), finished)
     members = {name: member for name, member in compiled.members.items() if name not in removed}
     members.update({name: member for name, member in filled.items() if isinstance(member, Member)})
     members.update({name: pack(name, text.encode()) for name, text in finished.items()})
@@ -95,26 +96,21 @@ def render_compiled(
 
 
 def _write_additions(
-    compiled: CompiledDocument, additions: Additions, lists: Lists, finished: dict[str, str]
+    compiled: CompiledDocument, additions: Additions, made: tuple[Lists, AddedStyles], finished: dict[str, str]
 ) -> frozenset[str]:
     """Write the additions into numbering, styles, relationships and content types; return the parts to remove."""
+    lists, styles = made
     if lists.is_used:
         name, text = compiled.numbering, compiled.base.get(compiled.numbering, "")
         if not name:
             name, text = lists.new_part(additions, compiled.document)
         finished[name] = lists.added_to(text)
-    missing = [markup for name, markup in additions.styles.items() if name not in compiled.styles]
-    if missing and compiled.stylesheet:
-        finished[compiled.stylesheet] = _with_styles(compiled.base[compiled.stylesheet], missing)
+    if styles and compiled.stylesheet:
+        finished[compiled.stylesheet] = styles.added_to(compiled.base[compiled.stylesheet])
     additions.base = {**additions.base, **{name: text for name, text in finished.items() if name.endswith(".rels")}}
     removed = _remove_unshown(compiled, additions, finished)
     finished.update(additions.texts())
     return removed
-
-
-def _with_styles(text: str, added: list[str]) -> str:
-    at = text.rindex("</w:styles>")
-    return "".join((text[:at], *added, text[at:]))
 
 
 def _remove_unshown(compiled: CompiledDocument, additions: Additions, finished: dict[str, str]) -> frozenset[str]:

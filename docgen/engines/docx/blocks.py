@@ -9,6 +9,7 @@ from functools import lru_cache
 from lxml import etree
 
 from docgen.engines.docx.runs import fragment, parse_fragment
+from docgen.engines.docx.style_names import BlockStyles
 from docgen.engines.office.additions import Additions
 from docgen.engines.office.print import PAGE_MARK, Breaks, Link, marked
 from docgen.ooxml.names import PARAGRAPH_PROPERTIES, RUN, RUN_PROPERTIES, Element, W, put, w
@@ -20,7 +21,11 @@ BREAKS = Breaks(
     page=PAGE_MARK,
 )
 """How Word writes breaks inside a text element (ECMA-376 part 1, 17.3.3.1 and 17.3.3.32)."""
-_TABLE_STYLES = ("DocgenTable", "TableGrid")
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+"""Rules of a table in a template without a table style."""
 _WIDTH = 9000  # twentieths of a point, shared by a table's columns until Word lays them out
 _NUMBER = "dg-number"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
@@ -34,14 +39,14 @@ _AFTER_NUMS = re.compile(r"<w:numIdMacAtCleanup|</w:numbering>")
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Format of a `{{p x }}`: properties of its paragraph and first run as markup, and the template's style ids."""
+    """Format of a `{{p x }}`: properties of its paragraph and first run as markup, and the template's styles."""
 
     paragraph: str
     run: str
-    styles: frozenset[str]
+    styles: BlockStyles
 
     @classmethod
-    def of(cls, paragraph: Element, styles: frozenset[str]) -> "Model":
+    def of(cls, paragraph: Element, styles: BlockStyles) -> "Model":
         """The format of `paragraph`."""
         return cls(_markup(paragraph.find(PARAGRAPH_PROPERTIES)), _markup(_run_properties(paragraph)), styles)
 
@@ -131,19 +136,23 @@ class Blocks:
     lists: Lists
 
     def markup(self, blocks: tuple[Block, ...]) -> str:
-        """The blocks in order; each list counts from the number of its first item."""
-        numbers: dict[int, str] = {}
-        return "".join(self._block(block, numbers) for block in blocks)
+        """The blocks in order; each list counts from the number of its first item.
 
-    def _block(self, block: Block, numbers: dict[int, str]) -> str:
+        The highest headings of a text are those of level 3, below a chapter and a section of the template.
+        """
+        numbers: dict[int, str] = {}
+        highest = min((block.level for block in blocks if isinstance(block, Heading)), default=1)
+        return "".join(self._block(block, numbers, 3 - highest) for block in blocks)
+
+    def _block(self, block: Block, numbers: dict[int, str], lower: int) -> str:
         match block:
             case Paragraph():
                 kind = "quote" if block.quote else "text"
-                always = "i" if block.quote and "Quote" not in self.model.styles else ""
+                always = "i" if block.quote and not self.model.styles.quote else ""
                 return self._paragraph(block.spans, paragraph_properties(self.model, kind), always)
             case Heading():
-                style = f"Heading{min(block.level + 2, 6)}"
-                always = "" if style in self.model.styles else "b"
+                style = self.model.styles.headings[min(block.level + lower, 6) - 1]
+                always = "" if style else "b"
                 return self._paragraph(block.spans, paragraph_properties(self.model, "heading", style=style), always)
             case ListItem():
                 return self._item(block, numbers)
@@ -164,11 +173,12 @@ class Blocks:
 
     def _table(self, table: Table) -> str:
         count = len(table.header)
-        known = next((name for name in _TABLE_STYLES if name in self.model.styles), None)
+        known = self.model.styles.table
         style = f'<w:tblStyle w:val="{known}"/>' if known else ""
+        rules = "" if known else f"<w:tblBorders>{_BORDERS}</w:tblBorders>"
         grid = f'<w:gridCol w:w="{_WIDTH // count}"/>' * count
         return (
-            f'<w:tbl><w:tblPr>{style}<w:tblW w:w="5000" w:type="pct"/>'
+            f'<w:tbl><w:tblPr>{style}<w:tblW w:w="5000" w:type="pct"/>{rules}'
             f'<w:tblLook w:val="0420" w:firstRow="1" w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
             f"{''.join(self._rows(table))}</w:tbl>"
         )
@@ -190,13 +200,17 @@ class Blocks:
 def paragraph_properties(model: Model, kind: str, style: str = "", level: int = 0) -> str:
     """The `w:pPr` of a paragraph of `kind`: text, quote, heading, bullet, ordered, continued or cell.
 
-    `style` is a heading's style, or a cell's alignment; a continued item is indented like its text, without a number.
+    `style` is the id of a heading's style, or a cell's alignment; a continued item is indented like its text, without
+    a number.
     """
     if kind == "text":
         return model.paragraph
     root = parse_fragment(model.paragraph or "<w:pPr/>")
-    wanted = {"quote": "Quote", "bullet": "ListBullet", "ordered": "ListNumber", "heading": style}.get(kind, "")
-    if wanted in model.styles:
+    styles = model.styles
+    wanted = {
+        "quote": styles.quote, "bullet": styles.bullet, "ordered": styles.number, "heading": style, "cell": styles.cell,
+    }.get(kind, "")  # fmt: skip
+    if wanted:
         put(root, "pStyle", val=wanted)
     if kind in {"bullet", "ordered"}:
         _remove(root, "ind", "jc")

@@ -15,6 +15,7 @@ from docgen.engines.docx.blocks import BREAKS, Blocks, Lists
 from docgen.engines.docx.drawing import graphic, with_fallback
 from docgen.engines.docx.placeholders import Host
 from docgen.engines.docx.repeats import OWN_PART, UniqueIds
+from docgen.engines.docx.style_names import AddedStyles
 from docgen.engines.office.additions import Additions
 from docgen.engines.office.charts.figures import ChartData
 from docgen.engines.office.charts.markup import CHART_RELATIONSHIP, chart_graphic
@@ -45,6 +46,7 @@ class WordFilling:
     brand: Brand
     additions: Additions
     lists: Lists
+    styles: AddedStyles
     ids: UniqueIds = field(default_factory=UniqueIds)
     _iterations: dict[str, int] = field(default_factory=dict[str, int])
 

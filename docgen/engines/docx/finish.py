@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from docgen.engines.docx.columns import ColumnFitting, fit_table, has_long_figures
-from docgen.engines.docx.runs import resolve_marks
+from docgen.engines.docx.runs import from_right, resolve_marks
 from docgen.engines.office.balance import depth_change
+from docgen.engines.office.directions import set_directions
 from docgen.engines.office.print import PAGE_MARK, PARAGRAPH_MARK, SPAN
 from docgen.engines.office.tags import OWN, raw
 from docgen.messages import message
@@ -37,8 +38,8 @@ _LACKING_CELLS = ("</w:trPr>", "<w:trPr/>", "</w:tblPrEx>")
 _LACKING_ROWS = ("</w:tblGrid>", "<w:tblGrid/>")
 
 
-def finish(part: "WordPart", pieces: Iterator[str], link_style: bool, fitting: ColumnFitting) -> str | Member:
-    """The part's text, or a packed member if it is long; `link_style`: the template has the style `Hyperlink`.
+def finish(part: "WordPart", pieces: Iterator[str], link_style: str, fitting: ColumnFitting) -> str | Member:
+    """The part's text, or a packed member if it is long; `link_style` is the id of its style of links.
 
     Tables with long figures, or whose columns are repeated or left out, are fitted by `fitting`; those of a part that
     is finished in chunks are not.
@@ -71,12 +72,12 @@ def _chunks(pieces: Iterator[str]) -> Iterator[str]:
     yield "".join(pending)
 
 
-def _finished(text: str, part: "WordPart", link_style: bool) -> str:
+def _finished(text: str, part: "WordPart", link_style: str) -> str:
     if part.contents is not None:
         text = part.contents.fill(text)
     if SPAN in text or PARAGRAPH_MARK in text or PAGE_MARK in text:
         text = resolve_marks(text, link_style)
-    return repair(text)
+    return set_directions(repair(text), "w", from_right)
 
 
 def mark_ends(root: Element) -> None:

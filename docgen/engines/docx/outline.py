@@ -1,13 +1,12 @@
 """Outline levels of Word's paragraphs and styles (ECMA-376 part 1, 17.3.1.20), from 0 for the highest heading."""
 
-import re
 from collections.abc import Mapping
 
+from docgen.engines.docx.style_names import heading_level
 from docgen.ooxml.names import PARAGRAPH_PROPERTIES, Element, w
 from docgen.ooxml.package import office_document, read_rels
 from docgen.ooxml.xml import name_of_style, parse_xml, styles_by_id
 
-_HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _BODY_TEXT = 9
 
 
@@ -39,9 +38,9 @@ def _level_of_style(name: str, styles: Mapping[str, Element]) -> int | None:
             return None
         properties = style.find(PARAGRAPH_PROPERTIES)
         own = None if properties is None else _own_level(properties)
-        heading = _HEADING.fullmatch(name_of_style(style))
-        if own is not None or heading:
-            return int(heading[1]) - 1 if own is None and heading else own
+        heading = heading_level(name_of_style(style))
+        if own is not None or heading is not None:
+            return heading - 1 if own is None and heading is not None else own
         based = style.find(w("basedOn"))
         name = "" if based is None else based.get(w("val"), "")
     return None

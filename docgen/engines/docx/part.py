@@ -8,14 +8,15 @@ from urllib.parse import unquote
 from lxml import etree
 
 from docgen.engines.docx.blocks import Model
-from docgen.engines.docx.chapter_numbers import NumberFormat
-from docgen.engines.docx.contents import Contents, extract_contents
+from docgen.engines.docx.contents import Contents
+from docgen.engines.docx.contents_field import ContentsStyles, extract_contents
 from docgen.engines.docx.controls import RAW, number_controls, unwrap_controls
 from docgen.engines.docx.fill import ENVIRONMENT
 from docgen.engines.docx.finish import mark_ends
 from docgen.engines.docx.outline import level_of
 from docgen.engines.docx.placeholders import Host, bind_drawings
 from docgen.engines.docx.repeats import number_repeats, restart_lists
+from docgen.engines.docx.style_names import BlockStyles
 from docgen.engines.docx.tags import apply_cell_tags, lift_hidden_tags, merge_paragraphs
 from docgen.engines.office.charts.parts import OwnedPart
 from docgen.engines.office.dialect import DOCX
@@ -44,18 +45,18 @@ _KEEPS_IDS = {w("comments")}  # comment threads name their paragraphs
 class Styles:
     """Styles and numbering of a template.
 
-    `known` are the style ids, `numbers` the (numId, ilvl) of styles with numbering, `counted` the numIds that count
-    (bullets don't), `abstracts` the abstractNumId of each numId, `levels` the outline levels of styles that have one,
-    `hidden` the styles with hidden text, `formats` how each numId writes its first level.
+    `blocks` are those for blocks of text, `numbers` the (numId, ilvl) of styles with numbering, `counted` the numIds
+    that count (bullets don't), `abstracts` the abstractNumId of each numId, `levels` the outline levels of styles,
+    `hidden` the styles with hidden text, `contents` what a table of contents needs, None in parts that can't have one.
     """
 
-    known: frozenset[str] = frozenset()
+    blocks: BlockStyles = field(default_factory=BlockStyles)
     numbers: Mapping[str, tuple[str, str]] | None = None
     counted: frozenset[str] = frozenset()
     abstracts: Mapping[str, str] | None = None
     levels: Mapping[str, int] | None = None
     hidden: frozenset[str] = frozenset()
-    formats: Mapping[str, NumberFormat] | None = None
+    contents: ContentsStyles | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]
     """Compile a part; None if it has neither a tag nor a TOC field, or after findings were added."""
     if b"{" not in data and b"TOC" not in data and b":sdt" not in data:
         return None
-    root = prepare(parse(data))
+    root = prepare(parse(data), titles)
     texts = [data.decode(), *(DOCX.text_of(paragraph) for paragraph in root.iter(PARAGRAPH))]
     texts += [element.text or "" for element in root.iter(RAW)]
     if b"TOC" not in data and not any("{{" in text or "{%" in text or "{#" in text for text in texts):
@@ -106,12 +107,13 @@ def compile_tree(name: str, root: Element, styles: Styles, findings: list[Findin
     merge_paragraphs(root)
     source.number(root, where)
     levels = styles.levels or {}
+    known = styles.contents
+    contents = extract_contents(root, known, where, source.findings, source.notices) if known else None
     MarkerCompiler(source, lambda paragraph: level_of(paragraph, levels)).compile(root)
     spans = apply_cell_tags(root) or _repeats_cells(root)
     lift_hidden_tags(root, styles.hidden)
-    contents = extract_contents(root, styles.formats or {}) if name.startswith("word/") else None
     hosts = tuple(bind_drawings(root))
-    models = _replace_block_tags(root, source, styles.known)
+    models = _replace_block_tags(root, source, styles.blocks)
     source.lift(root)
     number_repeats(root)
     restart_lists(root, styles.numbers or {}, styles.counted)
@@ -133,7 +135,7 @@ def _repeats_cells(root: Element) -> bool:
     return any(found[2] == "tc" for text in texts for found in LIFTED.findall(text))
 
 
-def _replace_block_tags(root: Element, source: Source, known: frozenset[str]) -> tuple[Model, ...]:
+def _replace_block_tags(root: Element, source: Source, styles: BlockStyles) -> tuple[Model, ...]:
     """Replace each paragraph with a `{{p x }}` by source; return the paragraphs' formats."""
     models: list[Model] = []
     for paragraph in list(root.iter(PARAGRAPH)):
@@ -146,7 +148,7 @@ def _replace_block_tags(root: Element, source: Source, known: frozenset[str]) ->
         parent = paragraph.getparent()
         assert parent is not None  # noqa: S101
         parent.replace(paragraph, raw("".join(_block_tag(tag, len(models)) for tag in TAG.findall(text))))
-        models.append(Model.of(paragraph, known))
+        models.append(Model.of(paragraph, styles))
     return tuple(models)
 
 
@@ -191,7 +193,7 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
 
 
-def prepare(root: Element) -> Element:
+def prepare(root: Element, titles: Titles) -> Element:
     """Normalise the tree `root`: standard prefixes, no white space between elements, no revision ids.
 
     The visible content is unchanged, but for content controls of docgen, which become tags. String operations on the
@@ -206,7 +208,7 @@ def prepare(root: Element) -> Element:
             del element.attrib[name]
         if element.tag == RUN:
             element.attrib.clear()
-    unwrap_controls(root)
+    unwrap_controls(root, titles)
     return root
 
 

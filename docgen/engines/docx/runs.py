@@ -7,7 +7,8 @@ from functools import lru_cache
 from lxml import etree
 
 from docgen.engines.office.print import PAGE_MARK, PARAGRAPH_MARK, SPAN, SPAN_END, SPAN_LINK, SPAN_TEXT
-from docgen.ooxml.names import Element, W, put
+from docgen.ooxml.names import PARAGRAPH_PROPERTIES, RUN, RUN_PROPERTIES, Element, W, put
+from docgen.richtext import RIGHT_TO_LEFT
 
 _MARKED = re.compile(
     f"{SPAN}([bics]*){SPAN_LINK}([^{SPAN}-{SPAN_END}]*){SPAN_TEXT}([^{SPAN}-{SPAN_END}]*){SPAN_END}|[{PARAGRAPH_MARK}{PAGE_MARK}]"
@@ -23,8 +24,8 @@ _NAME = re.compile(r"<[\w:]+")
 _DECLARED = re.compile(r' xmlns:\w+="[^"]*"')
 
 
-def resolve_marks(text: str, link_style: bool) -> str:
-    """`text` with a run for each marked span; `link_style`: the template has the style `Hyperlink`."""
+def resolve_marks(text: str, link_style: str) -> str:
+    """`text` with a run for each marked span; `link_style` is the id of the template's style of links, if any."""
     out: list[str] = []
     end, pending = 0, ""  # `pending`: the start of a run that continues after a mark, if any text is left in it
     for found in _marks(text):
@@ -68,10 +69,10 @@ def _continue_run(out: list[str], pending: str, piece: str, opening: str) -> str
     return ""
 
 
-def run(words: str, properties: str, styles: str = "", target: str = "", link_style: bool = False) -> str:
+def run(words: str, properties: str, styles: str = "", target: str = "", link_style: str = "") -> str:
     """A run as markup; `words` are escaped, `properties` is its `w:rPr`, `target` a relationship id."""
     if styles or target:
-        properties = styled(properties, styles, link_style and bool(target))
+        properties = styled(properties, styles, link_style if target else "")
     made = f"{_RUN}{properties}{_TEXT}{words}</w:t></w:r>"
     return f'<w:hyperlink r:id="{target}">{made}</w:hyperlink>' if target else made
 
@@ -107,7 +108,7 @@ def _paragraph_start(text: str, run_start: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def styled(properties: str, styles: str, link_style: bool) -> str:
+def styled(properties: str, styles: str, link_style: str) -> str:
     """The `w:rPr` with bold, italic, strikethrough or code, and the hyperlink style, added in schema order."""
     root = parse_fragment(properties or "<w:rPr/>")
     for name, tags in {"b": ("b", "bCs"), "i": ("i", "iCs"), "s": ("strike",)}.items():
@@ -117,8 +118,26 @@ def styled(properties: str, styles: str, link_style: bool) -> str:
     if "c" in styles:
         put(root, "rFonts", ascii="Consolas", hAnsi="Consolas", cs="Consolas")
     if link_style:
-        put(root, "rStyle", val="Hyperlink")
+        put(root, "rStyle", val=link_style)
     return fragment(root)
+
+
+def from_right(paragraph: str) -> str:
+    """A paragraph's markup set from right to left, and so its runs with such letters (17.3.1.6, 17.3.2.30)."""
+    root = parse_fragment(paragraph)
+    put(_properties(root, PARAGRAPH_PROPERTIES), "bidi")
+    for run in root.iter(RUN):
+        if RIGHT_TO_LEFT.search("".join(run.itertext())):
+            put(_properties(run, RUN_PROPERTIES), "rtl")
+    return fragment(root)
+
+
+def _properties(element: Element, tag: str) -> Element:
+    found = element.find(tag)
+    if found is None:
+        found = etree.Element(tag)
+        element.insert(0, found)
+    return found
 
 
 def parse_fragment(markup: str) -> Element:

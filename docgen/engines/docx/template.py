@@ -11,13 +11,17 @@ from types import MappingProxyType
 from typing import Any
 
 from docgen.brand import Brand
-from docgen.engines.docx.chapter_numbers import number_formats
+from docgen.engines.docx.contents_field import ContentsStyles, read_entry_styles
 from docgen.engines.docx.fill import ENVIRONMENT
+from docgen.engines.docx.font_table import complete_fonts
+from docgen.engines.docx.numbering import Numbering, read_numbering
 from docgen.engines.docx.outline import outline_levels
+from docgen.engines.docx.package import serialize
 from docgen.engines.docx.part import Styles, WordPart, compile_links, compile_part, parse
 from docgen.engines.docx.placeholders import resolve_placeholders
+from docgen.engines.docx.style_names import BlockStyles, ids_by_name
 from docgen.engines.docx.styles import resolve_colours, scale_rules, set_languages
-from docgen.engines.docx.watermark import add_watermark, serialize
+from docgen.engines.docx.watermark import add_watermark
 from docgen.engines.office.check import WORD, check_package
 from docgen.engines.office.hidden import hidden_in, hidden_styles
 from docgen.engines.office.private import remove_private
@@ -26,7 +30,7 @@ from docgen.engines.office.template_cache import cached_template
 from docgen.engines.office.theme import paint_theme, round_panels
 from docgen.errors import Finding, TemplateError
 from docgen.ooxml.names import Element, w
-from docgen.ooxml.package import TYPES_PART, Relationship, office_document, read_rels
+from docgen.ooxml.package import TYPES_PART, office_document, read_rels
 from docgen.ooxml.zip_file import Member, pack, read_parts
 from docgen.templating import Template
 from docgen.titles.lookup import Titles
@@ -42,7 +46,8 @@ class CompiledDocument:
     """A template ready to render: immutable, shared between threads; unpickling compiles it again.
 
     `members` never change; `base` is the text of the parts that additions change. `notices` report what was removed
-    from the template, `refused` what makes it unfit for a client.
+    from the template, `refused` what makes it unfit for a client. `styles` are the ids of its styles by name in lower
+    case.
     """
 
     template: Template
@@ -54,7 +59,8 @@ class CompiledDocument:
     numbering: str
     document: str
     abstracts: Mapping[str, str]
-    styles: frozenset[str]
+    styles: Mapping[str, str]
+    link_style: str
     stylesheet: str
     notices: tuple[Finding, ...]
     refused: tuple[Finding, ...]
@@ -81,13 +87,13 @@ def _compile(
 def _read(template: Template, brand: Brand, watermark: str | None, titles: Titles) -> CompiledDocument:
     name, data = template.name, template.data
     parts = read_parts(name, data)
-    check_package(name, parts, WORD)
-    refuse_lost(name, parts)
-    notices, refused = remove_private(parts), hidden_in(parts)
+    unlinked = check_package(name, parts, WORD)
+    refuse_lost(name, parts, titles)
+    notices, refused = (*unlinked, *remove_private(parts)), hidden_in(parts)
     document = office_document(parts)
     rels = read_rels(parts, document)
     _apply_brand(parts, document, brand, watermark)
-    styles = _styles(parts, rels)
+    styles = read_styles(parts)
     findings: list[Finding] = []
     compiled = resolve_placeholders(parts, list(compile_texts(parts, document, styles, findings, titles)))
     compiled += compile_addresses(parts, findings, titles)
@@ -111,17 +117,23 @@ def _read(template: Template, brand: Brand, watermark: str | None, titles: Title
         numbering,
         document,
         MappingProxyType(dict(styles.abstracts or {})),
-        styles.known,
+        MappingProxyType(dict(styles.contents.ids if styles.contents else {})),
+        styles.blocks.link,
         stylesheet if stylesheet in parts else "",
-        notices,
+        (*notices, *_kept_contents(compiled)),
         refused,
     )
 
 
+def _kept_contents(parts: list[WordPart]) -> Iterator[Finding]:
+    """The notices about tables of contents that stay as they are."""
+    yield from (item for part in parts for item in part.compiled.source.notices if item.code == "contents.kept")
+
+
 def _apply_brand(parts: dict[str, bytes], document: str, brand: Brand, watermark: str | None) -> None:
-    """Apply the watermark, the brand's theme and literal colours to `parts`."""
+    """Apply the watermark, the brand's theme, fonts and literal colours to `parts`."""
     if watermark:
-        add_watermark(parts, document, watermark, brand.muted)
+        add_watermark(parts, document, watermark, brand)
     for part, data in parts.items():
         if _THEME.fullmatch(part):
             parts[part] = paint_theme(data, brand)
@@ -131,6 +143,7 @@ def _apply_brand(parts: dict[str, bytes], document: str, brand: Brand, watermark
             scale_rules(root, brand)
             round_panels(root, brand)
             parts[part] = serialize(root)
+    complete_fonts(parts, document)
 
 
 def compile_texts(
@@ -140,7 +153,8 @@ def compile_texts(
     texts = [item.target for item in read_rels(parts, document) if item.name in _TEXT_KINDS and not item.external]
     for part in dict.fromkeys((document, *texts, *_PLAIN)):
         if part in parts:
-            compiled = compile_part(part, parts[part], styles, findings, titles)
+            own = styles if part == document else replace(styles, contents=None)
+            compiled = compile_part(part, parts[part], own, findings, titles)
             if compiled:
                 yield compiled
 
@@ -154,18 +168,21 @@ def compile_addresses(parts: Mapping[str, bytes], findings: list[Finding], title
                 yield compiled
 
 
-def _styles(parts: dict[str, bytes], rels: tuple[Relationship, ...]) -> Styles:
+def read_styles(parts: dict[str, bytes]) -> Styles:
     """Read styles and numbering; also sets the languages of the styles."""
+    rels = read_rels(parts, office_document(parts))
     styles = next((item.target for item in rels if item.name == "styles"), "")
     numbering = next((item.target for item in rels if item.name == "numbering"), "")
     if styles not in parts:
-        return Styles()
+        return Styles(contents=ContentsStyles())
     root, levels, hidden = parse(parts[styles]), outline_levels(parts), hidden_styles(parts)
     set_languages(root)
     parts[styles] = serialize(root)
-    known = frozenset(style.get(w("styleId"), "") for style in root.iter(w("style")))
+    ids = ids_by_name(root)
+    blocks, entries = BlockStyles.of(ids), read_entry_styles(root)
     if numbering not in parts:
-        return Styles(known, levels=levels, hidden=hidden)
+        contents = ContentsStyles(ids, levels, entries, Numbering())
+        return Styles(blocks, levels=levels, hidden=hidden, contents=contents)
     lists = parse(parts[numbering])
     parts[numbering] = serialize(lists)
     abstracts = {item.get(w("numId"), ""): _value(item.find(w("abstractNumId"))) for item in lists.iterfind(w("num"))}
@@ -175,8 +192,8 @@ def _styles(parts: dict[str, bytes], rels: tuple[Relationship, ...]) -> Styles:
         if _value(item.find(f"{w('lvl')}/{w('numFmt')}")) not in {"bullet", "none", ""}
     }
     counted = frozenset(number for number, abstract in abstracts.items() if abstract in counting)
-    formats = dict(number_formats(lists))
-    return Styles(known, dict(_style_numbers(root)), counted, abstracts, levels, hidden, formats)
+    contents = ContentsStyles(ids, levels, entries, read_numbering(lists, root))
+    return Styles(blocks, dict(_style_numbers(root)), counted, abstracts, levels, hidden, contents)
 
 
 def _style_numbers(styles: Element) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -26,13 +26,12 @@ _EXTENSION = re.compile(r"""\bExtension\s*=\s*["']([^"']*)["']""")
 class Additions:
     """The additions of one render. `base` is the text of the template's relationships parts and content types.
 
-    `taken` are the part names in use; `styles` are styles that a Word document may lack, as markup by id; `parts` are
+    `taken` are the part names in use; `parts` are
     not packed yet; `members` are packed pictures, which are the same in each render.
     """
 
     base: Mapping[str, str]
     taken: frozenset[str]
-    styles: dict[str, str] = field(default_factory=dict[str, str])
     parts: dict[str, bytes] = field(default_factory=dict[str, bytes])
     members: dict[str, Member] = field(default_factory=dict[str, Member])
     _types: dict[str, str] = field(default_factory=dict[str, str])

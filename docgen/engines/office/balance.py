@@ -46,12 +46,14 @@ def _findings(source: Source) -> Iterator[Finding]:
             blocks.append(_Open(word, tag, token.start(), tuple(elements)))
         elif word in {"else", "elif"} or word.startswith("end"):
             block = blocks[-1] if blocks else None
-            if block is None or word not in {"else", "elif", f"end{block.word}"}:
+            if block is None:
                 yield _finding(source, token.start(), "template.unbalanced:closes", tag=_short(tag))
                 return
-            if block.elements != tuple(elements):
+            is_other = word not in {"else", "elif", f"end{block.word}"}
+            if is_other or block.elements != tuple(elements):
+                key = "template.unbalanced:before" if is_other else "template.unbalanced"
                 tags = {"tag": _short(block.tag), "closing": _short(tag)}
-                yield _finding(source, block.at, "template.unbalanced", **tags, word=block.word)
+                yield _finding(source, block.at, key, **tags, word=block.word)
                 return
             del blocks[len(blocks) - word.startswith("end") :]
     for block in blocks:

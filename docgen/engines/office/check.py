@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from docgen.engines.office.unlink import unlink
 from docgen.errors import Finding, TemplateError
 from docgen.messages import Message, message
 from docgen.ooxml.names import STRICT, Element
@@ -52,23 +53,27 @@ _ADDRESS = re.compile(r"[\s\"“”]*HYPERLINK\s+(?!\\\w(?:\s|$))(?:[\"“](?P<q
 _NESTED = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
-def check_package(name: str, parts: Mapping[str, bytes], program: str) -> None:
+def check_package(name: str, parts: dict[str, bytes], program: str) -> tuple[Finding, ...]:
     """Check that every XML part can be parsed safely, nothing runs or fetches, and the file is `program`'s.
 
-    Raises TemplateError with all findings. A part may not declare a document type: Office rejects it (ECMA-376 part 2,
-    6.2.5), and entities can include other files.
+    What people leave in templates and no reader misses is taken out of `parts`; the result is notices of it. Raises
+    TemplateError with all findings. A part may not declare a document type: Office rejects it (ECMA-376 part 2, 6.2.5),
+    and entities can include other files.
     """
     trees: dict[str, Element] = {}
+    notices: tuple[Finding, ...] = ()
     findings = list(_broken_parts(parts, trees))
     if not findings:
+        notices = unlink(parts, trees)
         types = _types(parts, trees)
         findings = list(unsafe_content(parts, trees, types)) or list(_check_program(parts, types, program))
     if findings:
         raise TemplateError([finding.at(name) for finding in findings[:_MOST]])
+    return notices
 
 
-def _broken_parts(parts: Mapping[str, bytes], trees: dict[str, Element]) -> Iterator[Finding]:
-    """Findings about the XML of `parts`; valid parts are added to `trees`."""
+def _broken_parts(parts: dict[str, bytes], trees: dict[str, Element]) -> Iterator[Finding]:
+    """Findings about the XML of `parts`; valid parts are added to `trees`, in UTF-8 if they were in UTF-16."""
     for part in (TYPES_PART, *sorted(parts.keys() - {TYPES_PART})):
         if not _is_xml(part, trees):
             continue
@@ -81,7 +86,10 @@ def _broken_parts(parts: Mapping[str, bytes], trees: dict[str, Element]) -> Iter
         facts = root.getroottree().docinfo
         if facts.doctype:
             yield Finding.of("template.broken:doctype", place=part)
-        elif (facts.encoding or "UTF-8").upper() not in _ENCODINGS:
+        elif (encoding := (facts.encoding or "UTF-8").upper()).startswith("UTF-16"):
+            parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            trees[part] = parse_xml(parts[part], without_comments=True)
+        elif encoding not in _ENCODINGS:
             yield Finding.of("template.broken:encoding", encoding=facts.encoding, place=part)
         elif part.lower().endswith(".rels") and not _is_relationships(root):
             yield Finding.of("template.broken:relationships", place=part)

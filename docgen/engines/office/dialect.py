@@ -25,7 +25,8 @@ class Dialect:
     `breaks` are elements that a program may put inside a tag that is split over texts; they are removed with it.
     `table` is the element that a table is, `blocks` what a cell or box holds, `before_blocks` what stands before them
     there, `box_of_cell` the element of a cell that holds its blocks if that isn't the cell, `box` a text box in a text,
-    `shapes` and `group` what a slide holds, and `bookmarks` elements that may stand between blocks as in a paragraph.
+    `shapes` and `group` what a slide holds, `bookmarks` elements that may stand between blocks as in a paragraph, and
+    `line_breaks` the elements of line breaks.
     """
 
     paragraph: str
@@ -44,6 +45,7 @@ class Dialect:
     shapes: tuple[str, ...] = ()
     group: str = ""
     bookmarks: frozenset[str] = frozenset()
+    line_breaks: tuple[str, ...] = ()
 
     def lifted(self, kind: str) -> str:
         """The element that a `{%p`, `{%tr`, `{%tc` or `{%r` tag replaces."""
@@ -100,4 +102,5 @@ DOCX = Dialect(
     before_blocks=frozenset({w("tcPr")}),
     box=w("txbxContent"),
     bookmarks=frozenset({w("bookmarkStart"), w("bookmarkEnd")}),
+    line_breaks=(w("br"), w("cr")),
 )

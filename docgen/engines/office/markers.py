@@ -12,6 +12,7 @@ from itertools import count
 from lxml import etree
 
 from docgen.engines.office.dialect import Dialect
+from docgen.engines.office.empty_columns import table_ranges
 from docgen.engines.office.loops import NOTE, Loop, find_loops, read_loop, rewritten
 from docgen.engines.office.marker_ranges import Range, RangeFinder, insert_ranges
 from docgen.engines.office.optional_values import take_optional
@@ -82,6 +83,8 @@ class MarkerCompiler:
         ]
         for loop, shapes in self._shapes.values():
             divide_shapes(shapes, loop, self.source)
+        slotted = [made for made, _ in self._rows]
+        self._ranges += list(table_ranges(self._ranges, slotted, self._dialect, len(markers) + len(optional)))
         insert_ranges(self._ranges)
         for paragraph in marked:
             _remove_if_empty(paragraph, self._dialect)

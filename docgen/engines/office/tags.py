@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from html import unescape
+from itertools import pairwise
 from typing import Any, cast
 
 from lxml import etree
@@ -26,12 +27,15 @@ BLOCKS = re.compile(rf"\{{\{{-?p\s++({INSIDE})-?\}}\}}", re.DOTALL)
 PRINTED = re.compile(rf"\{{\{{-?({INSIDE})-?\}}\}}", re.DOTALL)
 _OF_RUNS = re.compile(rf"(\{{[{{%#]-?r\s++{INSIDE}[}}%#]\}})", re.DOTALL)
 _LIFTED_VALUE = re.compile(rf"\{{\{{(-?)(r|tr|tc)\s++({INSIDE})\}}\}}", re.DOTALL)
+_COMMENT = "{#"
 _UNCLOSED = re.compile(r"\{\{|\{%")
 _RAW = re.compile(rf'<dg:raw xmlns:dg="{OWN}"(?:/>|>(.*?)</dg:raw>)', re.DOTALL)
 _NUMBER = re.compile("\ufdd0(\\d+)\ufdd1")
+_TRIMS, _TRIMS_BEFORE = re.compile(r"\{[{%#]-|-[}%#]\}"), re.compile(r"\s*\{[{%#]-")
+_TRIMS_AFTER = re.compile(r"-[}%#]\}\s*$")
 _OPENING = re.compile(r"\{[{%#][-+]?")
 _OWN_FILTER = re.compile(r"\{\{ \(((?:(?!\{\{ \().)*?) ?\)\|dg_\w+(?:\(\d+\))? \}\}")
-_FILTER_BLOCK = re.compile(r"^(\{%-?\s*+filter\s.*[^\s-])\s*(-?%\})$", re.DOTALL)
+_FILTER_BLOCK = re.compile(r"^(\{%-?\s*+filter\s++(?!dg_filled_table)\S.*[^\s-])\s*(-?%\})$", re.DOTALL)
 _RAW_BLOCK = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _BRACE = re.compile(r"\{(?=[{%#])")
 _LITERAL = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
@@ -53,6 +57,7 @@ class Source:
         """Join the split tags of the tree `root` and record their places; `where` names the part."""
         for paragraph in root.iter(self.dialect.paragraph):
             join_tags(paragraph, self.dialect)
+            take_breaks(paragraph, self.dialect)
         counted: Counted = {}
         for element in list(root.iter(self.dialect.paragraph, *self.dialect.properties)):
             self._number_element(element, where, counted)
@@ -145,10 +150,14 @@ class Source:
     def _number_element(self, element: Element, where: str, counted: Counted) -> None:
         is_paragraph = element.tag == self.dialect.paragraph
         content = self.dialect.text_of(element) if is_paragraph else "".join(str(v) for v in element.attrib.values())
-        if not (TAG.search(content) or "{{" in content or "{%" in content):
+        if not (TAG.search(content) or "{{" in content or "{%" in content or "{#" in content):
             return
         mark = self.note(", ".join((where, *self.dialect.path(element, counted))))
         rest = TAG.sub("", _RAW_BLOCK.sub("", content))
+        if is_paragraph and _COMMENT in rest:
+            self.report("template.syntax:comment", mark, text=rest[rest.index(_COMMENT) :][:60])
+            for item in self.dialect.texts(element):
+                item.text = _without_open_comments(item.text or "")
         stray = _UNCLOSED.search(rest)
         if stray:
             self.report("template.syntax:unclosed", mark, text=rest[stray.start() :][:60])
@@ -163,19 +172,24 @@ class Source:
         """Add findings for text in a paragraph or row that a lifted tag replaces."""
         for paragraph in root.iter(self.dialect.paragraph):
             text = self.dialect.text_of(paragraph)
-            if any(found[2] == "p" for found in LIFTED.findall(text)) or BLOCKS.search(text):
+            if _lifts(text, "p") or BLOCKS.search(text):
                 self._check_alone(BLOCKS.sub("", text), "template.lost:paragraph", text)
         for kind, tag in (("tr", self.dialect.row), ("tc", self.dialect.cell)):
             for holder in root.iter(tag):
                 paragraphs = [p for p in holder.iter(self.dialect.paragraph) if next(p.iterancestors(tag)) is holder]
                 text = "".join(self.dialect.text_of(paragraph) for paragraph in paragraphs)
-                if any(found[2] == kind for found in LIFTED.findall(text)):
+                if _lifts(text, kind):
                     self._check_alone(text, "template.lost:row" if kind == "tr" else "template.lost:cell", text)
 
     def _check_alone(self, text: str, key: str, tag: str) -> None:
         lost = _NUMBER.sub("", LIFTED.sub("", text)).strip()
         if lost:
             self.report(key, tag, text=lost[:80])
+
+
+def _lifts(text: str, kind: str) -> bool:
+    """Whether a tag of `text` replaces its element; a comment is there to take it out with all that it holds."""
+    return any(found[0] == "%" and found[2] == kind for found in LIFTED.findall(text))
 
 
 def without_marks(text: str) -> str:
@@ -192,6 +206,14 @@ def _numbered(text: str, mark: str) -> str:
         return tag[:end] + mark + tag[end:]
 
     return TAG.sub(marked, text) if "{" in text else text
+
+
+def _without_open_comments(text: str) -> str:
+    """`text` without the signs that begin a comment outside of tags, which Jinja would read to the end of the part."""
+    pieces = TAG.split(text)
+    return "".join(
+        piece.replace(_COMMENT, "{ #") + tag for piece, tag in zip(pieces, [*TAG.findall(text), ""], strict=True)
+    )
 
 
 def _without_raw_blocks(text: str) -> str:
@@ -229,6 +251,33 @@ def join_tags(paragraph: Element, dialect: Dialect) -> None:
         joined[own].append(char)
     for item, chars in zip(texts, joined, strict=True):
         item.text = "".join(chars)
+
+
+def take_breaks(paragraph: Element, dialect: Dialect) -> None:
+    """Remove the line breaks that a `-` in a tag is next to, as it removes a line feed in a text."""
+    if "-" not in (text := dialect.text_of(paragraph)) or not _TRIMS.search(text):
+        return
+    items = [item for item in paragraph.iter(dialect.text, *dialect.line_breaks) if _is_of(item, paragraph, dialect)]
+    for before, after in pairwise(items):
+        if before.tag == dialect.text and _TRIMS_AFTER.search(before.text or "") and _is_break(after, dialect):
+            _remove(after)
+        elif after.tag == dialect.text and _TRIMS_BEFORE.match(after.text or "") and _is_break(before, dialect):
+            _remove(before)
+
+
+def _is_of(item: Element, paragraph: Element, dialect: Dialect) -> bool:
+    return next(item.iterancestors(dialect.paragraph), None) is paragraph
+
+
+def _is_break(item: Element, dialect: Dialect) -> bool:
+    """Whether an element is a line break; a page break has a type."""
+    return item.tag in dialect.line_breaks and not any(str(name).endswith("}type") for name in item.attrib)
+
+
+def _remove(item: Element) -> None:
+    parent = item.getparent()
+    if parent is not None:
+        parent.remove(item)
 
 
 def raw(text: str) -> Element:

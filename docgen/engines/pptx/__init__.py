@@ -76,7 +76,9 @@ def render_compiled(
     if notices is not None:
         notices.extend(finding.at(deck.template.name) for finding in setting.notices)
     if not pages:
-        raise TemplateError(Finding.of("template.no_slides").at(deck.template.name))
+        raise TemplateError(
+            Finding.of("template.no_slides" if deck.slides else "template.no_slides:empty").at(deck.template.name)
+        )
     layout = lay_out(deck.frame, tuple((page.number, page.kind) for page in pages), frozenset(additions.parts))
     additions.base = {TYPES_PART: layout.types}
     members = dict(deck.members)

@@ -84,9 +84,9 @@ def _fitted(text: str, slide: CompiledSlide, setting: Setting, place: int) -> It
     heights, carried = RowHeights(context.cells, slide.fonts), _label(setting.bindings, "brought_forward")
     for page in pages:
         brought = take_brought_forward(page, carried)
-        changed, findings = fit_slide(page, slide.frames, slide.fonts, setting.sheet, f"slide {place}")
+        changed, findings = fit_slide(page, slide.frames, slide.fonts, setting.sheet, f"slide {place}", slide.fixed)
         setting.notices.extend(findings)
-        first, *following = continue_tables(page, setting.sheet.bottom, suffix, heights, brought)
+        first, *following = continue_tables(page, setting.sheet.bottom, suffix, heights, brought, slide.fixed)
         place += 1 + len(following)
         yield _markup(first) if changed or following or holds_tables or brought else text
         yield from map(_markup, following)

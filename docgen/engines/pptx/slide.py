@@ -15,7 +15,13 @@ from docgen.engines.office.tags import Source
 from docgen.engines.pptx.blocks import Model
 from docgen.engines.pptx.cells import take_cell_tags
 from docgen.engines.pptx.fill import ENVIRONMENT, Box, Host, bind_shapes
-from docgen.engines.pptx.fit.capacity import Capacity, find_capacities, has_shapes_off_slide, mark_capacities
+from docgen.engines.pptx.fit.capacity import (
+    Capacity,
+    find_capacities,
+    has_shapes_off_slide,
+    mark_capacities,
+    untagged,
+)
 from docgen.engines.pptx.fit.capacity import out_of_tree as capacity_marks
 from docgen.engines.pptx.fit.frames import Frame, PlaceholderKey, placeholder_frames
 from docgen.engines.pptx.fit.slide import Sheet
@@ -27,6 +33,7 @@ from docgen.engines.pptx.repair import out_of_tree as repair_marks
 from docgen.engines.pptx.source import (
     PPTX,
     check_paragraphs,
+    check_slide_tags,
     next_id,
     normalise,
     renumber_repeated,
@@ -74,7 +81,7 @@ class CompiledSlide:
     """A slide, the parts it owns (itself first), and its Jinja template, which renders `texts` in turn.
 
     `notes` are among the texts. `frames` are the inner sizes of its layout's placeholders, `capacities` those of bodies
-    and tables that may overflow; the shape id `next_shape` is unused.
+    and tables that may overflow; the shape id `next_shape` is unused. Shapes of `fixed` ids hold no tag.
     """
 
     name: str
@@ -90,6 +97,7 @@ class CompiledSlide:
     always_fit: bool
     next_shape: int
     table_style: TableStyle
+    fixed: frozenset[str]
 
 
 def parse(data: bytes) -> Element:
@@ -102,6 +110,8 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
     source, models, texts, where = Source(PPTX), list[Model](), [name], f"slide {number}"
     slide = normalise(parse(deck.parts[name]))
     notes = {part: normalise(parse(deck.parts[part])) for part in owned_parts(deck.parts, name) if _is_notes(part)}
+    for root in (*notes.values(), slide):
+        check_slide_tags(root, source, where)
     directives = [tag for root in (*notes.values(), slide) for tag in take_directives(root)]
     next_shape = _add_watermark(slide, deck)
     source.add_text(_opening(source, directives, where))
@@ -110,7 +120,8 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
     fonts = _fonts(deck.parts, name)
     _number(source, slide, where)
     hosts = list(bind_shapes(slide, _places(layout, master)))
-    found = find_capacities(slide, frames, fonts, deck.sheet.bottom)
+    fixed = untagged(slide)
+    found = find_capacities(slide, frames, fonts, deck.sheet.bottom, fixed)
     is_beyond_edge = has_shapes_off_slide(slide, deck.sheet.width, deck.sheet.height)
     _finish(source, slide, where, models, found)
     hosts = _resolve_hosts(deck, name, source, hosts, findings)
@@ -136,6 +147,7 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
         is_beyond_edge,
         next_shape,
         table_style_of(deck.parts),
+        fixed,
     )
 
 

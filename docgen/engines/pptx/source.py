@@ -18,6 +18,7 @@ from docgen.ooxml.xml import with_prefixes
 from docgen.templating import TAG
 
 _SLIDE = re.compile(r"\{%-?\s*slide\s+((?:for|if)\b.*?)-?%\}", re.DOTALL)
+_OTHER_SLIDE = re.compile(r"\{%-?\s*slide(?!\s+(?:for|if)\b)(?:\s[^{}%]*|end[^{}%]*)?-?%\}")
 _PARAGRAPH = f"{{{A}}}p"
 _PREFIXES = {"a": A, "r": R, "p": P}
 _TEXT, _FIELD = f"{{{A}}}t", f"{{{A}}}fld"
@@ -161,19 +162,46 @@ PPTX = Dialect(
     box_of_cell=f"{{{A}}}txBody",
     shapes=tuple(f"{{{P}}}{name}" for name in ("sp", "graphicFrame", "pic", "cxnSp")),
     group=f"{{{P}}}grpSp",
+    line_breaks=(f"{{{A}}}br",),
 )
 
 
 def take_directives(root: Element) -> tuple[str, ...]:
-    """Remove the `{%slide … %}` paragraphs under `root`; gives their statements (`for x in xs`), outermost first."""
+    """Remove the `{%slide … %}` tags under `root`; gives their statements (`for x in xs`), outermost first.
+
+    A paragraph with nothing else goes with them, and a box with no other paragraph.
+    """
     found: list[str] = []
     for paragraph in list(root.iter(_PARAGRAPH)):
         join_tags(paragraph, PPTX)
         tags = _SLIDE.findall(PPTX.text_of(paragraph))
         if tags:
             found.extend(item.translate(QUOTES).strip() for item in tags)
-            _remove_paragraph(paragraph)
+            _remove_tags(paragraph)
     return tuple(found)
+
+
+def check_slide_tags(root: Element, source: Source, where: str) -> None:
+    """Report `{%slide … %}` tags that say neither for nor if, such as an end, and take them out."""
+    for paragraph in root.iter(_PARAGRAPH):
+        join_tags(paragraph, PPTX)
+        for item in PPTX.texts(paragraph):
+            for found in _OTHER_SLIDE.finditer(item.text or ""):
+                mark = source.note(", ".join((where, *_path(paragraph))))
+                source.report("template.marker:slide", mark, tag=" ".join(found[0].split()))
+            item.text = _OTHER_SLIDE.sub("", item.text or "")
+
+
+def _remove_tags(paragraph: Element) -> None:
+    texts = PPTX.texts(paragraph)
+    for item in texts:
+        item.text = _SLIDE.sub("", item.text or "")
+    words = [item for item in texts if (item.text or "").strip()]
+    if words:
+        words[0].text = (words[0].text or "").lstrip()
+        words[-1].text = (words[-1].text or "").rstrip()
+    else:
+        _remove_paragraph(paragraph)
 
 
 def _remove_paragraph(paragraph: Element) -> None:

@@ -92,11 +92,11 @@ def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str |
 def _read(template: Template, brand: Brand, watermark: str | None, titles: Titles) -> CompiledDeck:
     name, data = template.name, template.data
     parts = read_parts(name, data)
-    check_package(name, parts, POWERPOINT)
+    unlinked = check_package(name, parts, POWERPOINT)
     refuse_lost(name, parts)
     presentation = office_document(parts)
     names = slide_parts(name, parts, presentation)
-    notices, refused = remove_private(parts), hidden_in(parts)
+    notices, refused = (*unlinked, *remove_private(parts)), hidden_in(parts)
     _apply_theme(parts, brand)
     types, defaults = ContentTypes.read(parts[TYPES_PART]), parse(parts[presentation]).find("{*}defaultTextStyle")
     deck = DeckParts(parts, types, slide_size(parts, presentation), titles, watermark or "", defaults)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from docgen.engines.pdf.glyphs import Fallbacks, find_fallbacks_in, require_glyphs
-from docgen.engines.pdf.html import split_runs
+from docgen.engines.pdf.html import set_directions, split_runs
 from docgen.engines.pdf.weasyprint.conformity import attachment, finish_archive, finish_tags, install
 from docgen.engines.pdf.weasyprint.crowding import STEPS, crowded_by, has_long_figures, with_smaller_figures
 from docgen.engines.pdf.weasyprint.drawn import DrawnPage
@@ -13,11 +13,12 @@ from docgen.engines.pdf.weasyprint.fetch import LIBRARY, ClosedFetcher
 from docgen.engines.pdf.weasyprint.margins import Parse
 from docgen.engines.pdf.weasyprint.names import HTML, Document, FatalURLFetchingError, PageHTML, page_box_of
 from docgen.engines.pdf.weasyprint.reuse import PartCache, lay_out_parts
-from docgen.engines.pdf.weasyprint.rows.read import NotPlainError, find_long_table
+from docgen.engines.pdf.weasyprint.rows.read import NotPlainError, find_long_tables
 from docgen.engines.pdf.weasyprint.rows.table import lay_out_rows
 from docgen.engines.pdf.weasyprint.shortcuts import Sheets, extract_sheets, freeze_objects, user_agent_sheet, without_gc
 from docgen.engines.pdf.weasyprint.shortcuts import install as take_shortcuts
 from docgen.errors import Finding, TemplateError
+from docgen.richtext import RIGHT_TO_LEFT
 from docgen.templating import Template
 
 _VARIANT = "pdf/ua-1"
@@ -125,15 +126,17 @@ def _parse(template: Template, page: str, style: str, language: str, refused: li
     parsed.ua_sheet = user_agent_sheet(page, style)
     _refuse_attachments(template, parsed.etree_element)
     split_runs(parsed.etree_element, language)
+    if RIGHT_TO_LEFT.search(page):
+        set_directions(parsed.etree_element)
     return parsed, extract_sheets(parsed.etree_element, style, fetcher)
 
 
 def _laid_out(page: str, parse: Parse, language: str, cache: PartCache | None) -> tuple[Document, Finisher]:
     """The page as laid out, and a finisher for its structure tree; long tables are laid out by `rows`."""
-    long = find_long_table(page)
-    if long:
+    long = find_long_tables(page)
+    for tables in (long, long.with_longest()) if long else ():
         try:
-            return lay_out_rows(long, parse, language, _VARIANT)
+            return lay_out_rows(tables, parse, language, _VARIANT)
         except NotPlainError:
             pass
     document = lay_out_parts(page, parse, _VARIANT, cache) if cache else None

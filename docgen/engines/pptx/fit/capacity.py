@@ -10,9 +10,9 @@ from html import unescape
 
 from docgen.engines.office.measure.typeface import POWERPOINT_PITCH, Style
 from docgen.engines.office.shapes import EMU
-from docgen.engines.office.tags import BLOCKS, LIFTED, raw
+from docgen.engines.office.tags import BLOCKS, LIFTED, OWN, raw
 from docgen.engines.pptx.cells import has_cell_tags
-from docgen.engines.pptx.fit.frames import BOX, Frame, PlaceholderKey, frame_of, shapes_off_slide
+from docgen.engines.pptx.fit.frames import BOX, Frame, PlaceholderKey, frame_of, shape_id, shapes_off_slide
 from docgen.engines.pptx.fit.styles import Fonts, Level, apply_paragraph, level_of
 from docgen.engines.pptx.fit.tables import tables_of
 from docgen.ooxml.names import A, Element, P
@@ -24,6 +24,7 @@ _UNWRAPPED = 1e6
 _TABLE = f"{{{A}}}tbl"
 _TEXT, _TEXT_END = "<a:t>", "</a:t>"
 _TEXTS, _HEIGHTS = re.compile("<a:t>([^<]*)"), re.compile(r'<a:tr (?:[^>]* )?h="(\d+)"')
+_TAG_START = re.compile(r"\{[{%#]")
 _WIDEST = 1.3  # em; only dashes of two and three em are wider
 
 
@@ -111,10 +112,29 @@ def _words(text: str) -> str:
 
 
 def find_capacities(
-    slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts, foot: float
+    slide: Element,
+    frames: Mapping[PlaceholderKey, Frame],
+    fonts: Fonts,
+    foot: float,
+    fixed: frozenset[str] = frozenset(),
 ) -> list[tuple[Element, Capacity]]:
-    """The bodies and tables that may overflow; the tags of `slide` are not lifted yet, tables end at `foot`."""
-    return [*_bodies(slide, frames, fonts), *_tables(slide, frames, fonts, foot)]
+    """The bodies and tables that may overflow, without those of `fixed` ids.
+
+    The tags of `slide` are not lifted yet, tables end at `foot`.
+    """
+    return [*_bodies(slide, frames, fonts, fixed), *_tables(slide, frames, fonts, foot, fixed)]
+
+
+def untagged(slide: Element) -> frozenset[str]:
+    """The ids of shapes and frames without a tag, whose tags are not lifted yet: they are as somebody drew them."""
+    shapes = slide.iter(f"{{{P}}}sp", f"{{{P}}}graphicFrame")
+    return frozenset(shape_id(shape) for shape in shapes if not _holds_tag(shape))
+
+
+def _holds_tag(shape: Element) -> bool:
+    return (
+        _TAG_START.search("".join(map(str, shape.itertext()))) is not None or shape.find(f".//{{{OWN}}}raw") is not None
+    )
 
 
 def mark_capacities(found: list[tuple[Element, Capacity]]) -> tuple[Capacity, ...]:
@@ -143,8 +163,12 @@ def _held(piece: str, capacity: Capacity) -> str:
     return piece[piece.rfind("<a:tbl>" if capacity.is_table else "<p:txBody>") :]
 
 
-def _bodies(slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts) -> Iterator[tuple[Element, Capacity]]:
+def _bodies(
+    slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts, fixed: frozenset[str]
+) -> Iterator[tuple[Element, Capacity]]:
     for shape in slide.iter(f"{{{P}}}sp"):
+        if shape_id(shape) in fixed:
+            continue
         body, frame = shape.find(f"{{{P}}}txBody"), frame_of(shape, frames)
         if body is None or frame.place is None or not frame.upright or not "".join(map(str, body.itertext())).strip():
             continue
@@ -170,10 +194,10 @@ def _levels(body: Element, frame: Frame) -> Iterator[Level]:
 
 
 def _tables(
-    slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts, foot: float
+    slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts, foot: float, fixed: frozenset[str]
 ) -> Iterator[tuple[Element, Capacity]]:
     frame = frames.get(BOX, Frame())
-    for _, table, top in tables_of(slide):
+    for _, table, top in tables_of(slide, fixed):
         cells = table.iter(f"{{{A}}}tcPr")
         insets = [_insets(cell, ("marL", "marR", "marT", "marB")) for cell in cells] or [(7.2, 7.2, 3.6, 3.6)]
         across, down = max(left + right for left, right, _, _ in insets), max(high + low for _, _, high, low in insets)

@@ -24,14 +24,16 @@ def has_long_figures(text: str) -> bool:
     return _LONG.search(text) is not None
 
 
-def fit_columns(slide: Element, levels: Levels, fonts: Fonts) -> tuple[bool, list[tuple[Element, float]]]:
+def fit_columns(
+    slide: Element, levels: Levels, fonts: Fonts, fixed: frozenset[str] = frozenset()
+) -> tuple[bool, list[tuple[Element, float]]]:
     """Set the columns of tables so that no figure breaks, by smaller type if need be.
 
     A table whose columns are narrower than its frame, as some were left out, is widened. Returns whether the slide
     changed, and the frames of tables with figures that still don't fit, with the points that they lack.
     """
     changed, lacking = False, list[tuple[Element, float]]()
-    for frame, table, _ in tables_of(slide):
+    for frame, table, _ in tables_of(slide, fixed):
         size = frame.find(f"{{{P}}}xfrm/{{{A}}}ext")
         grid = table.find(_GRID)
         if grid is None or not len(grid) or size is None:

@@ -44,15 +44,23 @@ def take_brought_forward(slide: Element, carried: str) -> Brought:
 
 
 def continue_tables(
-    slide: Element, bottom: float, suffix: str, heights: RowHeights = _MEASURE, brought: Brought = _NOTHING
+    slide: Element,
+    bottom: float,
+    suffix: str,
+    heights: RowHeights = _MEASURE,
+    brought: Brought = _NOTHING,
+    fixed: frozenset[str] = frozenset(),
 ) -> list[Element]:
     """`slide`, shortened in place, and its continuations, so that no table extends below `bottom` points.
+
+    A table whose frame's id is `fixed` stays as it is.
 
     A continuation has the placeholders, `suffix` after its title, and the remaining rows under their header row; other
     shapes are on the first slide only. A row that is taller than a slide is alone on its slide. `brought` comes from
     `take_brought_forward`.
     """
-    pages = {number: list(_pages(table, bottom, heights, brought)) for number, table in _tables(slide).items()}
+    tables = {number: table for number, table in _tables(slide).items() if number not in fixed}
+    pages = {number: list(_pages(table, bottom, heights, brought)) for number, table in tables.items()}
     count = max((len(found) for found in pages.values()), default=1)
     if count == 1:
         return [slide]

@@ -184,6 +184,12 @@ def _read_body_properties(properties: Element, changes: dict[str, object]) -> No
             changes["autofit"] = _AUTOFITS[str(child.tag)]
 
 
+def shape_id(shape: Element) -> str:
+    """The id of a shape or graphic frame; empty if it has none."""
+    named = next(shape.iter(f"{{{P}}}cNvPr"), None)
+    return "" if named is None else named.get("id", "")
+
+
 def shapes_off_slide(slide: Element, width: float, height: float) -> Iterator[tuple[Element, str, str, float]]:
     """Each picture, chart and drawing that extends beyond a slide of `width` and `height` points, except tables.
 

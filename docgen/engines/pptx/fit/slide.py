@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from docgen.engines.pptx.fit.columns import fit_columns, fit_figures
-from docgen.engines.pptx.fit.frames import BOX, Frame, PlaceholderKey, frame_of, shapes_off_slide
-from docgen.engines.pptx.fit.styles import Fonts
+from docgen.engines.pptx.fit.frames import BOX, Frame, PlaceholderKey, frame_of, shape_id, shapes_off_slide
+from docgen.engines.pptx.fit.styles import Fonts, Levels
 from docgen.engines.pptx.fit.tables import fit_tables, tables_of, tallest_excess
 from docgen.engines.pptx.fit.text import Overflow, fit_text, grow, surely_fits, text_height
 from docgen.errors import Finding
@@ -24,9 +24,16 @@ class Sheet(NamedTuple):
 
 
 def fit_slide(
-    slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
+    slide: Element,
+    frames: Mapping[PlaceholderKey, Frame],
+    fonts: Fonts,
+    sheet: Sheet,
+    place: str,
+    fixed: frozenset[str] = frozenset(),
 ) -> tuple[bool, list[Finding]]:
     """Fit text and tables of `slide` (p:sld) as far as its template allows; whether the tree changed, and findings.
+
+    Shapes and tables whose ids are `fixed` are as somebody drew them, without tags: they stay.
 
     Text with a:normAutofit, its own or inherited, gets the scale that PowerPoint would compute; boxes with a:spAutoFit
     grow; tables get smaller type. `frames` come from `placeholder_frames`, `fonts` from `fonts_of`. Call it before
@@ -34,16 +41,18 @@ def fit_slide(
     `fit.picture`. The result is deterministic for the same installed fonts.
     """
     levels = frames.get(BOX, _DEFAULT).levels
-    changed, lacking = fit_columns(slide, levels, fonts)
+    changed, lacking = fit_columns(slide, levels, fonts, fixed)
     findings = [_finding("fit.figures", frame, place, points=f"{excess:.0f}") for frame, excess in lacking]
     for shape in slide.iter(f"{{{P}}}sp"):
+        if shape_id(shape) in fixed:
+            continue
         is_changed, finding = _fit_shape(shape, frames, fonts, sheet, place)
         changed = changed or is_changed
         findings += [finding] if finding else []
-    changed = fit_tables(slide, sheet.bottom, levels, fonts) or changed
+    changed = fit_tables(slide, sheet.bottom, levels, fonts, fixed) or changed
     return changed, [
         *findings,
-        *_rows_too_tall(slide, frames, fonts, sheet, place),
+        *_rows_too_tall(tables_of(slide, fixed), levels, fonts, sheet, place),
         *_off_slide(slide, sheet, place),
     ]
 
@@ -100,10 +109,9 @@ def _finding(key: str, shape: Element, place: str, hint: Message | None = None, 
 
 
 def _rows_too_tall(
-    slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
+    tables: Iterator[tuple[Element, Element, float]], levels: Levels, fonts: Fonts, sheet: Sheet, place: str
 ) -> Iterator[Finding]:
-    levels = frames.get(BOX, _DEFAULT).levels
-    for frame, table, top in tables_of(slide):
+    for frame, table, top in tables:
         excess = tallest_excess(table, sheet.bottom - top, levels, fonts)
         if excess > 1:
             yield _finding("fit.table", frame, place, points=f"{excess:.0f}")

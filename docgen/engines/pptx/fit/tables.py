@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from docgen.engines.office.measure.fit import Paragraph, Typeface, height_of, lines_of
+from docgen.engines.pptx.fit.frames import shape_id
 from docgen.engines.pptx.fit.styles import EMU, PLAIN, Fonts, Level, Levels, paragraphs_of, points_of
 from docgen.ooxml.names import DRAWN_TABLE, A, Element, P
 from docgen.ooxml.xml import parse_xml
@@ -16,6 +17,7 @@ _STYLE = f"{{{A}}}tblPr/{{{A}}}tableStyleId"
 _CELL_INSETS: Final = (("marL", "91440"), ("marR", "91440"), ("marT", "45720"), ("marB", "45720"))
 TABLE_SCALES: Final = (0.94, 0.88, 0.82)
 _SMALLEST: Final = 1200
+_NONE: Final[frozenset[str]] = frozenset()
 _MAX_ROWS_TO_SHRINK: Final = 24
 _FONTS: Final = Fonts()
 _ROW, _CELL, _BODY, _GRID = (f"{{{A}}}{name}" for name in ("tr", "tc", "txBody", "tblGrid"))
@@ -26,21 +28,23 @@ _INSETS: Final = 14.4
 _LARGEST: Final = 18.0
 
 
-def tables_of(slide: Element) -> Iterator[tuple[Element, Element, float]]:
-    """The tables of a slide: their frame, a:tbl, and the frame's top in points."""
+def tables_of(slide: Element, fixed: frozenset[str] = _NONE) -> Iterator[tuple[Element, Element, float]]:
+    """The tables of a slide but those of `fixed` ids: their frame, a:tbl, and the frame's top in points."""
     for frame in slide.iter(f"{{{P}}}graphicFrame"):
         table, offset = frame.find(f".//{{{A}}}tbl"), frame.find(f"{{{P}}}xfrm/{{{A}}}off")
-        if table is not None and offset is not None:
+        if table is not None and offset is not None and shape_id(frame) not in fixed:
             yield frame, table, points_of(offset.get("y", "0"))
 
 
-def fit_tables(slide: Element, bottom: float, levels: Levels = PLAIN, fonts: Fonts = _FONTS) -> bool:
+def fit_tables(
+    slide: Element, bottom: float, levels: Levels = PLAIN, fonts: Fonts = _FONTS, fixed: frozenset[str] = _NONE
+) -> bool:
     """Make tables' type smaller, at least 12 points, if they then end above `bottom` (points from the top).
 
     Returns whether a table changed. A table that is still too long is unchanged: it continues on further slides.
     """
     changed = False
-    for _, table, top in tables_of(slide):
+    for _, table, top in tables_of(slide, fixed):
         rows = len(table.findall(_ROW))
         if rows > _MAX_ROWS_TO_SHRINK or sum(row_heights(table, levels, fonts)) <= bottom - top:
             continue
