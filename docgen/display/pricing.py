@@ -219,7 +219,7 @@ FIELDS = (
         lambda group, words: group.has_heading and group.subtotal is not None,
     ),
     DisplayField(
-        PriceGroup, "carried_on", "Carried forward", "转次页金额", "The sum of the amounts printed down to its subtotal.",
+        PriceGroup, "carried_on", "Carried forward", "转次页金额", "The sum of amounts printed down to its subtotal.",
         ("lines.amount", "discount"), Money,
         lambda group, words: group.lines[-1].carried_on - (group.discount or 0),
     ),
