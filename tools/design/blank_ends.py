@@ -1,6 +1,6 @@
 """Measure how much of each page is blank at its bottom, and print which pages of PDFs are too blank.
 
-    python -m design.blank_ends out/*.pdf        (with tools on the path)
+python -m design.blank_ends out/*.pdf        (with tools on the path)
 """
 
 import sys

@@ -2,7 +2,19 @@
 
 from templates.pptx.components.listing import Column, listing
 from templates.pptx.components.slides import logo, slide
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, heading, marked, meter, panel, topped, when
+from templates.pptx.components.text import (
+    BODY,
+    LEAD,
+    SMALL,
+    STRONG,
+    bullets,
+    heading,
+    marked,
+    meter,
+    panel,
+    topped,
+    when,
+)
 from templates.pptx.layouts import BOTTOM, HALF, MARGIN, RIGHT, TALL, TOP, VERDICT, WIDTH
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para

@@ -101,8 +101,9 @@ def current_state(words: Words, baseline: str) -> Slide:
         "stage_current",
         [
             *topped("Process", (MARGIN, TOP, HALF, TALL), process, shown="doc.current_state.baseline", alt=alt),
-            *topped("Process alone", (MARGIN, TOP, COLUMN, TALL), process, shown="not doc.current_state.baseline",
-                    alt=alt),
+            *topped(
+                "Process alone", (MARGIN, TOP, COLUMN, TALL), process, shown="not doc.current_state.baseline", alt=alt
+            ),
             table,
         ],
     )
