@@ -1,14 +1,16 @@
 """Checks of an Office template outside its tags: comments, changes, colours, fonts, links, words, drawings."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from docgen.engines.docx.part import parse, prepare
+from docgen.engines.docx.style_names import contents_level, heading_level
 from docgen.engines.office.controls import unknown_controls
 from docgen.engines.office.dialect import DOCX, Dialect
+from docgen.engines.office.fields import fields_of
 from docgen.engines.office.hidden import hidden_in
 from docgen.engines.office.placeholders import alt_text_expression
 from docgen.engines.office.private import remove_private
@@ -18,7 +20,7 @@ from docgen.lint.problems import Problem, ProblemList
 from docgen.lint.text import stray_brackets, words_in
 from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import office_document, slide_parts
-from docgen.ooxml.xml import name_of_style
+from docgen.ooxml.xml import name_of_style, styles_by_id
 from docgen.templating import TAG
 
 _WORD_TEXTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
@@ -35,6 +37,17 @@ _CELL_COLOUR = re.compile(r"\{%-?\s*cellbg\s+[\"'“”‘’]?#?([0-9A-Fa-f]{6}
 _UNCLOSED = re.compile(r"\{[{%]")
 _OPEN_QUESTION = re.compile(r"\{# doubt ([^#]*?) ?#\}")
 _SHAPES = ("{*}sp", "{*}pic", "{*}graphicFrame", "{*}cxnSp", w("drawing"))
+_CHANGING = {
+    "DATE",
+    "TIME",
+    "SAVEDATE",
+    "PRINTDATE",
+    "EDITTIME",
+    "LASTSAVEDBY",
+    "USERNAME",
+    "USERINITIALS",
+}
+_APPLIED = {"list bullet", "list number", "quote", "hyperlink", "table grid", "docgen table"}
 Found = tuple[str, Element, dict[str, str]]
 """A problem: its key, the element, and the message's values."""
 
@@ -58,6 +71,7 @@ def check_contents(template: OfficeTemplate, problems: ProblemList, allowed: Cal
         found = list(_literal_styles(part, theme))
         if _WORD_TEXTS.fullmatch(part.name) or _DECK_TEXTS.fullmatch(part.name):
             found += _literal_texts(part, allowed)
+            found += (("lint.office.date", each, {"field": word}) for each, word in _changing_fields(part.root))
             found += (("lint.control.unknown", each, {"tag": tag}) for each, tag in unknown_controls(part.root))
         for key, element, values in found:
             problems.add(key, template.origin.at(_place(part, element)), **values)
@@ -67,6 +81,15 @@ def check_contents(template: OfficeTemplate, problems: ProblemList, allowed: Cal
         problems.add_problem(problem)
 
 
+def _changing_fields(root: Element) -> Iterator[tuple[Element, str]]:
+    """The fields that show when the file is opened or saved, and by whom; their words."""
+    simple = ((item, item.get(w("instr"), "")) for item in root.iter(w("fldSimple")))
+    for element, code in (*simple, *((item.begin, item.code) for item in fields_of(root))):
+        word = (code.split() or [""])[0].upper()
+        if word in _CHANGING:
+            yield element, word
+
+
 def _parts(template: OfficeTemplate) -> Iterator[_Part]:
     is_word = template.file_format == "docx"
     slides = {} if is_word else _slide_names(template)
@@ -74,7 +97,34 @@ def _parts(template: OfficeTemplate) -> Iterator[_Part]:
         if _STYLED_PARTS.fullmatch(name):
             shown = slides.get(name) or name.split("/", 1)[1].removesuffix(".xml")
             root = prepare(parse(template.parts[name])) if is_word else parse(template.parts[name])
+            if name == "word/styles.xml":
+                _drop_unused_styles(root, template.parts)
             yield _Part(name, shown, root, DOCX if is_word else PPTX)
+
+
+def _drop_unused_styles(root: Element, parts: Mapping[str, bytes]) -> None:
+    """Remove the styles that nothing uses: what programs add to a file when they save it isn't its author's."""
+    known = styles_by_id(root)
+    texts = "".join(data.decode(errors="replace") for name, data in parts.items() if _WORD_TEXTS.fullmatch(name))
+    pending = [key for key, style in known.items() if f'"{key}"' in texts or _is_applied(style)]
+    used: set[str] = set()
+    while pending:
+        key = pending.pop()
+        if key in known and key not in used:
+            used.add(key)
+            pending += [item.get(w("val"), "") for item in known[key].iter(w("basedOn"), w("link"))]
+    for key, style in known.items():
+        if key not in used:
+            root.remove(style)
+
+
+def _is_applied(style: Element) -> bool:
+    """Whether Word or docgen applies a style by itself: a default, a heading, a list, a table of contents."""
+    name = name_of_style(style)
+    is_default = style.get(w("default")) in {"1", "true"}
+    return (
+        is_default or name.casefold() in _APPLIED or heading_level(name) is not None or contents_level(name) is not None
+    )
 
 
 def _slide_names(template: OfficeTemplate) -> dict[str, str]:
