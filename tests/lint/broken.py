@@ -28,6 +28,14 @@ _COMMENTED = (
     '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>',
 )
 _COMMENT = f'<w:comment w:id="0" w:author="Grace">{P("Ask Lin first.")}</w:comment>'
+
+
+def _field(code: str) -> tuple[str, str]:
+    """The marks of a field around its result."""
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    return f"{begin}<w:r><w:instrText>{code}</w:instrText></w:r>{separate}", end
+
+
 _HEADER = [("header", "header1.xml", False)]
 
 EXPRESSIONS = (
@@ -150,13 +158,17 @@ OFFICE = (
     in_word("a coloured word", "office.colour", P("·", run=_RED)),
     in_word("a coloured cell", "office.colour", table(["·"], cell='<w:shd w:val="clear" w:fill="FFEE00"/>'), at="document, table 1, row 1, cell 1"),
     in_word("a cell coloured by a tag", "office.colour", table(["{% cellbg 'DDEEFF' %}·"]), at="document, table 1, row 1, cell 1"),
-    in_word("a coloured style", "office.colour", extra=['<w:style w:type="paragraph" w:styleId="x"><w:name w:val="Loud"/><w:rPr><w:color w:val="00FF00"/></w:rPr></w:style>'], at="styles, style “Loud”"),
+    in_word("a coloured style", "office.colour", extra=['<w:style w:type="paragraph" w:styleId="x"><w:name w:val="Quote"/><w:rPr><w:color w:val="00FF00"/></w:rPr></w:style>'], at="styles, style “Quote”"),
     in_word("a font", "office.font", P("·", run='<w:rFonts w:ascii="Comic Sans MS" w:hAnsi="Comic Sans MS"/>')),
     in_word("a fixed link", "office.link", P("·"), relations=[("hyperlink", "https://example.com/", True)], at="document.xml.rels"),
     in_word("English words", "text.literal", P("Total amount {{ doc.pricing.totals.payable|money }}")),
     in_word("Chinese words", "text.literal", P("合计：{{ doc.pricing.totals.payable|money }}")),
     in_word("words in an alt text", "text.literal", shape("Our logo"), at="“Box”, alt text"),
-    in_word("a template that is fetched", "template.external", P("·"), relations=[("attachedTemplate", "https://example.com/x.dotm", True)], at="rels"),
+    in_word("a template that is fetched", "template.external", P("·"), relations=[("frame", "https://example.com/x.htm", True)], at="rels"),
+    in_word("a date that changes", "office.date", P("·", around=_field("DATE"))),
+    in_word("a contents without its end", "contents.unended", P("·", around=(_field("TOC")[0], ""))),
+    in_word("a contents of nothing", "contents.kept", P("·", around=_field("TOC"))),
+    in_word("a field that fetches", "template.unlinked", P("·", around=_field("INCLUDETEXT x"))),
     in_word("macros", "template.unsafe", P("·"), relations=[("vbaProject", "vbaProject.bin", False)], at="rels"),
     Broken("no Office file", "template.broken", "docx/base/proposal.docx", b"no zip", ""),
     in_deck("a field on a slide", "field.unknown", box("{{ doc.titel }}"), "slide 2, “Text”, paragraph 1", "{{ doc.titel }}"),
