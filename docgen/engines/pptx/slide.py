@@ -111,9 +111,7 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
     source, models, texts, where = Source(PPTX), list[Model](), [name], f"slide {number}"
     slide = normalise(parse(deck.parts[name]))
     notes = {part: normalise(parse(deck.parts[part])) for part in owned_parts(deck.parts, name) if _is_notes(part)}
-    for root in (*notes.values(), slide):
-        check_slide_tags(root, source, where)
-    directives = [tag for root in (*notes.values(), slide) for tag in take_directives(root)]
+    directives = [tag for root in (*notes.values(), slide) for tag in _directives(root, source, where)]
     next_shape = _add_watermark(slide, deck)
     source.add_text(_opening(source, directives, where))
     inherited = _inherited(deck, name)
@@ -125,9 +123,7 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
     is_beyond_edge = has_shapes_off_slide(slide, deck.sheet.width, deck.sheet.height)
     _finish(source, slide, where, models, found)
     hosts = _resolve_hosts(deck, name, source, hosts, findings)
-    for part, root in _other_texts(deck.parts, name, notes):
-        texts.append(part)
-        _add_other(source, root, part, where, models)
+    texts += (_add_other(source, root, part, where, models) for part, root in _other_texts(deck.parts, name, notes))
     source.add_text(END_COPY + "".join(f"{{% end{tag.split()[0]} %}}" for tag in reversed(directives)))
     compiled = compile_source(name, source, ENVIRONMENT, deck.titles)
     findings.extend(source.findings)
@@ -155,6 +151,11 @@ def add_part(source: Source, root: Element, where: str, models: list[Model]) -> 
     """Append a normalised part to `source`; its `{{p }}` paragraphs are added to `models`."""
     _number(source, root, where)
     _finish(source, root, where, models, [])
+
+
+def _directives(root: Element, source: Source, where: str) -> tuple[str, ...]:
+    check_slide_tags(root, source, where)
+    return take_directives(root)
 
 
 def _number(source: Source, root: Element, where: str) -> None:
@@ -293,7 +294,8 @@ def holds_tags(root: Element) -> bool:
     return any("{{" in text or "{%" in text for text in (*map(str, root.itertext()), *values))
 
 
-def _add_other(source: Source, root: Element, part: str, where: str, models: list[Model]) -> None:
+def _add_other(source: Source, root: Element, part: str, where: str, models: list[Model]) -> str:
+    """Append another part of the slide to `source`; gives its name."""
     source.add_text(NEXT_PART)
     if _is_notes(part):
         source.add_text(f"{{% if reads.internal {source.note(f'{where}, notes')}%}}")
@@ -301,6 +303,7 @@ def _add_other(source: Source, root: Element, part: str, where: str, models: lis
         source.add_text("{% endif %}")
     else:
         add_part(source, root, f"{where}, {part}", models)
+    return part
 
 
 def _owned(deck: DeckParts, slide: str, texts: frozenset[str]) -> Iterator[OwnedPart]:
