@@ -165,3 +165,11 @@ def test_each_reference_has_a_value_and_two_names() -> None:
         assert len(names) == len(set(names))
     document = changed(ZH, " ".join(f"{{{one.name}}}" for one in docgen.load(ZH).references))
     assert not reported(document, "reference.")
+
+
+@pytest.mark.parametrize("page", ["figures-in-text.md", "figures-in-text.zh.md"])
+def test_the_page_lists_all_references(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    for kind in KINDS.values():
+        for one in kind.model.references:
+            assert f"`{{{one.zh if '.zh' in page else one.name}}}`" in text

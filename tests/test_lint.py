@@ -27,11 +27,13 @@ ALL = (*EXPRESSIONS, *OFFICE, *PAGES, *authors.MISTAKES)
 OF_LIBRARIES = {
     *("title.renamed", "language.differs", "language.missing"),
     *("template.unused", "field.unprinted", "allowance.unused"),
+    *("template.poorer", "file.misplaced", "label.misspelt"),
     *("entry.broken", "entry.unapproved", "entry.public_id", "entry.public_id_doubled"),
 }
 FROM_ENGINES = {
     *("template.broken", "template.syntax", "template.unbalanced", "template.marker", "template.lost"),
     *("template.unsafe", "title.unknown", "title.ambiguous", "title.renamed"),
+    *("contents.unended", "contents.kept", "template.unlinked"),
     *("template.external", "office.tracked", "office.hidden", "office.comment", "office.private"),
 }
 """Codes of problems whose words the engines write."""

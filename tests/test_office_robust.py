@@ -17,6 +17,7 @@ from docgen.engines.docx.font_table import complete_fonts
 from docgen.engines.docx.watermark import add_watermark
 from docgen.engines.office.charts.figures import ChartData, Series
 from docgen.engines.office.charts.new import new_chart
+from docgen.engines.office.charts.template import ChartTemplate
 from docgen.engines.office.fonts import font_facts
 from docgen.engines.office.theme import paint_theme
 from docgen.lint.used_styles import remove_unused_styles
@@ -188,6 +189,14 @@ def test_figures_beyond_the_longest_bar_have_space(kind: str, values: Any, lowes
     scaling = chart.find(f".//{{{C}}}valAx/{{{C}}}scaling")
     ends = {etree.QName(end).localname: end.get("val") for end in scaling}
     assert (float(ends["min"]), float(ends["max"])) == (lowest, highest)
+
+
+def test_a_templates_chart_with_labels_and_no_axis_has_space_for_them_too() -> None:
+    made = new_chart(ChartData(("a", "b"), (Series("s", (1, 2)),), kind="bar"))
+    template = ChartTemplate.compile(re.sub(rb'<c:m(ax|in) val="[^"]*"/>', b"", made))
+    assert b'<c:max val="230"/><c:min val="0"/>' in template.fill(ChartData(("a", "b"), (Series("s", (200, 20)),)))
+    stated = ChartTemplate.compile(made)
+    assert b'<c:max val="2.3"/>' in stated.fill(ChartData(("a", "b"), (Series("s", (1, 2)),)))
 
 
 def test_a_chart_of_zeros_and_one_with_an_axis_have_no_ends() -> None:

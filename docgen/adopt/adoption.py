@@ -25,6 +25,7 @@ from docgen.adopt.loops import Loop, list_loops, table_loop
 from docgen.adopt.original import Original, read_original, write_part
 from docgen.adopt.result import Adopted
 from docgen.adopt.similarity import is_chinese
+from docgen.adopt.stamp import add_stamp
 from docgen.adopt.tags import Tags
 from docgen.adopt.text_parts import TextPart, read_text_part, row_element
 from docgen.adopt.vocabulary import Vocabulary, vocabulary_for
@@ -110,6 +111,7 @@ def _adopt(
         own = [decision for decision in adoption.decisions if decision.part is part]
         if _write(part, own):
             parts[part.name] = write_part(part.root, original.parts[part.name])
+    stamped = _stamp_slides(original, text_parts, parts, document_language)
     file = Adopted(
         Path(original.name),
         vocabulary.kind,
@@ -119,7 +121,21 @@ def _adopt(
         digest,
         settled,
     )
-    return replace(file, notes=tuple(_notes(original, adoption.decisions)), file_format=original.file_format)
+    notes = (*_notes(original, adoption.decisions), *stamped)
+    return replace(file, notes=notes, file_format=original.file_format)
+
+
+def _stamp_slides(
+    original: Original, text_parts: Sequence[TextPart], parts: dict[str, bytes], language: str
+) -> tuple[Message, ...]:
+    """Put the stamp on the slides of a deck that have none; a note of how many."""
+    if original.file_format != "pptx":
+        return ()
+    presentation = parse(original.parts[office_document(original.parts)])
+    stamped = [part for part in text_parts if add_stamp(part.root, presentation, language)]
+    for part in stamped:
+        parts[part.name] = write_part(part.root, original.parts[part.name])
+    return (message("adopt.note:stamped", count=len(stamped)),) if stamped else ()
 
 
 def _notes(original: Original, decisions: Sequence[Decision]) -> Iterator[Message]:

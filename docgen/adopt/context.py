@@ -60,6 +60,7 @@ _DATE_LIKE = re.compile(
     r"|\b[DM]{1,2}/[DM]{1,2}/Y{2,4}|YYYY|年[^年月日]*月[^年月日]*日"
 )
 _MONEY_LIKE = re.compile(r"^[¥￥$€£]\s?[\dX×,.]+|^[\d,]+\.\d{2}$|^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^[¥￥$€£]$")
+_PLACEHOLDER = re.compile(r"[\[\]<>{}«»【】]|__|××|XX")
 _SIGNED = re.compile(
     r"签字|签章|盖章|签名|签署日期|公章|signature|signed|sign here|(?:^|\b)seal(?:\b|$)|stamp", re.IGNORECASE
 )
@@ -143,12 +144,18 @@ def context_of(blank: Blank, cell: Cell | None, grid: Grid | None) -> Context:
         running="" if label else _tail(segment),
         left=left,
         head=head,
-        heading=line.heading,
-        lead=line.above[-1].text.strip() if line.above and blank.is_alone else "",
+        heading="" if _PLACEHOLDER.search(line.heading) else line.heading,
+        lead=_lead(line) if blank.is_alone else "",
         side=_side(blank, words, cell, grid),
         kind=blank.kind or _kind(before, after, blank, head or left),
         by_hand=_is_by_hand(blank, words, grid),
     )
+
+
+def _lead(line: Line) -> str:
+    """The line above, if it is none to fill in itself."""
+    above = line.above[-1].text.strip() if line.above else ""
+    return "" if _PLACEHOLDER.search(above) else above
 
 
 def _last_segment(before: str, line: Line) -> str:

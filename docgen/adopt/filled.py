@@ -13,7 +13,7 @@ from docgen.adopt.lines import LOCKED, Line
 from docgen.adopt.loops import Loop
 from docgen.adopt.matching import propose
 from docgen.adopt.names import names_in, short_forms
-from docgen.adopt.text_parts import LABEL, Cell, Grid, TextPart
+from docgen.adopt.text_parts import EXACT, LABEL, Cell, Grid, TextPart, names_field
 from docgen.adopt.vocabulary import Entry, Vocabulary, score, split_side
 
 _LONGEST, _FILLED_IN = 60, 3
@@ -68,7 +68,7 @@ def find_filled(parts: Collection[TextPart], loops: dict[Line, Loop], vocabulary
     is_form = sum(len(found) for part in parts for found in part.blanks.values()) > sum(map(len, labelled.values()))
     for part in parts:
         for line, found in labelled[part]:
-            blanks = [blank for blank in found if not (is_form and _names_fixed_words(part, blank, vocabulary))]
+            blanks = [blank for blank in found if not _is_fixed(part, blank, vocabulary, is_form=is_form)]
             _add(part, line, blanks)
             own |= {blank.text for blank in blanks if _is_sellers(blank)}
             known.update(name for blank in blanks for name in _names_of(part, blank, vocabulary))
@@ -121,7 +121,7 @@ def _labelled(part: TextPart, loops: dict[Line, Loop], vocabulary: Vocabulary) -
 def _behind_colons(line: Line, vocabulary: Vocabulary) -> Iterator[Blank]:
     for segment in _SEGMENT.finditer(_GAP.sub(lambda gap: "\t" * len(gap.group()), line.text)):
         parts = _LABELLED.fullmatch(segment.group())
-        if parts is None or len(parts[2].strip()) > _LONGEST or _names(parts[1], vocabulary) < LABEL:
+        if parts is None or len(parts[2].strip()) > _LONGEST or names_field(parts[1], vocabulary) < LABEL:
             continue
         start = segment.start() + parts.start(2)
         yield _filled(line, start, start + len(parts[2].rstrip()))
@@ -132,13 +132,8 @@ def _is_value(cell: Cell, grid: Grid, vocabulary: Vocabulary) -> bool:
     if grid.head or not cell.index or len(cell.text) > 3 * _LONGEST:
         return False
     label = grid.row_of(cell)[cell.index - 1].text.strip().rstrip(":：")
-    is_label = 0 < len(label) <= 30 and _names(label, vocabulary) >= LABEL
-    return is_label and _names(cell.text.strip().rstrip(":："), vocabulary) < LABEL
-
-
-def _names(words: str, vocabulary: Vocabulary) -> float:
-    """How well words name a field of the document, or one of its lists, seldom shown ones too."""
-    return max((score(entry, words) + entry.weight for entry in vocabulary.entries if not entry.loop), default=0.0)
+    is_label = 0 < len(label) <= 30 and names_field(label, vocabulary) >= LABEL
+    return is_label and names_field(cell.text.strip().rstrip(":："), vocabulary) < EXACT
 
 
 def _path_of(part: TextPart, blank: Blank, vocabulary: Vocabulary) -> str:
@@ -147,9 +142,13 @@ def _path_of(part: TextPart, blank: Blank, vocabulary: Vocabulary) -> str:
     return proposals[0].entry.path if proposals else ""
 
 
-def _names_fixed_words(part: TextPart, blank: Blank, vocabulary: Vocabulary) -> bool:
-    """Whether a value is what a form may say in each of its documents: a subject, a currency, a status."""
-    return _path_of(part, blank, vocabulary).removeprefix("doc.") in _FIXED
+def _is_fixed(part: TextPart, blank: Blank, vocabulary: Vocabulary, *, is_form: bool) -> bool:
+    """Whether a value is what each document may say: a sentence, and in a form a subject, currency or status."""
+    path = _path_of(part, blank, vocabulary)
+    is_sentence = blank.text.endswith(("。", "；", ";", "!", "！")) or (blank.text.endswith(".") and " " in blank.text)
+    if is_sentence and path not in _OF_THE_CLIENT:
+        return True
+    return is_form and path.removeprefix("doc.") in _FIXED
 
 
 def _names_of(part: TextPart, blank: Blank, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:

@@ -45,11 +45,12 @@ def list_(library: Path | None, as_json: bool) -> None:
         contents = docgen.library_contents(docgen.Workspace(library=library))
     if as_json:
         print_json(contents)
-        return
+        sys.exit(1 if "broken" in contents else 0)
     for name, held in contents.items():
         click.echo(f"{name}: {held}" if not isinstance(held, list) else f"{name} ({len(held)})")
         for entry in held if isinstance(held, list) else ():
             click.echo("  " + "  ".join(_cell(value) for value in entry.values()))
+    sys.exit(1 if "broken" in contents else 0)
 
 
 @library.command()

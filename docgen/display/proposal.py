@@ -140,8 +140,9 @@ def _headline(name: str, key: str) -> Callable[[Any, Words], str]:
 
 HEADLINES = tuple(
     DisplayField(
-        Headlines, f"{name}_text", f"{en}, or the usual sentence", f"{zh}（缺省用通用句）",
+        Headlines, f"{name}_text", f"{en} headline", f"{zh}标题句",
         "The headline as entered, else the usual one.", (name,), str, _headline(name, key),
+        formerly=((f"{en}, or the usual sentence", f"{zh}（缺省用通用句）"),),
     )
     for name, key, en, zh in _HEADLINES
 )  # fmt: skip
@@ -215,6 +216,15 @@ _CONTROL = (
         ("kind",), tuple[Case, ...], lambda doc, words: _cases(words)[len(_cases(words)) // 2 * 2 :],
     ),
     DisplayField(
+        Proposal, "has_answers", "Has answers", "有方案内容", "Answers to pains, or modules.",
+        ("solution.rows", "solution.modules"), bool,
+        lambda doc, words: bool(doc.solution.rows or doc.solution.modules),
+    ),
+    DisplayField(
+        Proposal, "has_controls", "Has controls", "有风险与控制", "Risks, or answers to pains.",
+        ("risks", "solution.rows"), bool, lambda doc, words: bool(doc.risks or doc.solution.rows),
+    ),
+    DisplayField(
         Proposal, "has_boundaries", "Has boundaries", "有范围界定", "In scope or out of scope.",
         ("scope_in", "scope_out"), bool, lambda doc, words: bool(doc.scope_in or doc.scope_out),
     ),
@@ -264,9 +274,10 @@ _PARTS = (
         ("periods.period", "periods.cost", "periods.benefit", "cumulative"), tuple[RoiRow, ...], _roi_rows,
     ),
     DisplayField(
-        Acceptance, "statement_text", "Statement, or the usual one", "签署说明（缺省用通用句）",
+        Acceptance, "statement_text", "Signing statement", "签署声明",
         "The statement as entered, else the usual one.", ("statement",), str,
         lambda acceptance, words: acceptance.statement or words.label("acceptance_text"), markdown=True,
+        formerly=(("Statement, or the usual one", "签署说明（缺省用通用句）"),),
     ),
     DisplayField(
         CaseFigure, "before_unit", "Unit after before", "实施前的单位", "A short unit as it follows the figure.",

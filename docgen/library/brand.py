@@ -31,6 +31,8 @@ def _hex_colour(value: str) -> str:
     return value.upper()
 
 
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8")
+_HEAD = 4096  # bytes in which an SVG's root element begins
 Colour = Annotated[str, AfterValidator(_hex_colour)]
 _DEFAULT = Brand()
 
@@ -142,7 +144,16 @@ def _logo(library: Layers, folder: Path | None, field: str, tokens: BrandTokens,
     if path is None:
         file, line = source.place((field,))
         raise LibraryError(Finding.of("library.logo", logo=name).at(file, line, 1, field))
-    return library.read(path) if sibling is None else sibling.read_bytes()
+    data = library.read(path) if sibling is None else sibling.read_bytes()
+    if not _is_picture(data):
+        file, line = source.place((field,))
+        raise LibraryError(Finding.of("library.logo:no_picture", logo=name).at(file, line, 1, field))
+    return data
+
+
+def _is_picture(data: bytes) -> bool:
+    """Whether a file begins as a PNG, JPEG, GIF or SVG does."""
+    return data.startswith(_PICTURES) or b"<svg" in data[:_HEAD].lower()
 
 
 def _check_contrast(tokens: BrandTokens, source: Source) -> None:

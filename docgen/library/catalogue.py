@@ -1,13 +1,14 @@
 """A library: layered folders with their labels, brand, industries, name and digest, and a listing of its content."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from docgen.brand import Brand
+from docgen.errors import LibraryError
 from docgen.formats import FORMATS
 from docgen.library.brand import brand_file, list_brands, read_brand
 from docgen.library.entries import CASES, LEGAL, OBJECTIONS, LibraryCollection, find_entry, industries_of, list_entries
@@ -23,6 +24,8 @@ from docgen.schemas.declared import DeclaredFields
 from docgen.schemas.governance import Governed, effective_on
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
+
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True)
@@ -116,17 +119,35 @@ class _Watched:
 def listing(library: Library, today: date = date.min) -> dict[str, Any]:
     """The library's content on the day `today` as plain data for JSON; by default no review is overdue.
 
-    Raises LibraryError if an entry is invalid.
+    An entry that can't be read is in `broken`, with the reason, which is there only if there is one.
     """
-    return {
+    broken: list[dict[str, str]] = []
+    contents = {
         "version": library.version,
         "digest": library.digest,
         "templates": [row for file_format in FORMATS for row in _templates(library, file_format)],
-        "industries": [_industry_row(library, industry, today) for industry in list_industries(library)],
-        **{collection.folder: _entry_rows(library, collection, today) for collection in (OBJECTIONS, CASES, LEGAL)},
+        "industries": _readable(lambda name: _industry_row(library, name, today), list_industries(library), broken),
+        **{
+            collection.folder: _entry_rows(library, collection, today, broken)
+            for collection in (OBJECTIONS, CASES, LEGAL)
+        },
         "brands": [{"name": name, "file": library.shown(path)} for name, path in list_brands(library).items()],
         "labels": len(library.catalogue),
     }
+    return {**contents, "broken": broken} if broken else contents
+
+
+def _readable(
+    row: Callable[[_Item], dict[str, Any]], items: Iterable[_Item], broken: list[dict[str, str]]
+) -> list[dict[str, Any]]:
+    """The rows of what can be read; the reasons of the others are added to `broken`."""
+    rows: list[dict[str, Any]] = []
+    for item in items:
+        try:
+            rows.append(row(item))
+        except LibraryError as error:
+            broken += ({"file": finding.file or "", "reason": finding.message} for finding in error.findings)
+    return rows
 
 
 def _templates(library: Library, file_format: str) -> list[dict[str, str]]:
@@ -146,8 +167,11 @@ def _industry_row(library: Library, industry: str, today: date) -> dict[str, Any
     return {**row, **_governance(effective_on(entry, today))}
 
 
-def _entry_rows(library: Library, collection: LibraryCollection, today: date) -> list[dict[str, Any]]:
-    return [_entry_row(library, collection, entry, today) for entry in list_entries(library, collection).items()]
+def _entry_rows(
+    library: Library, collection: LibraryCollection, today: date, broken: list[dict[str, str]]
+) -> list[dict[str, Any]]:
+    entries = list_entries(library, collection).items()
+    return _readable(lambda entry: _entry_row(library, collection, entry, today), entries, broken)
 
 
 def _entry_row(

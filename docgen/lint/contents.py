@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from lxml import etree
-
 from docgen.engines.docx.part import parse, prepare
 from docgen.engines.office.controls import unknown_controls
 from docgen.engines.office.dialect import DOCX, Dialect
+from docgen.engines.office.fields import fields_of
 from docgen.engines.office.hidden import hidden_in
 from docgen.engines.office.placeholders import alt_text_expression
 from docgen.engines.office.private import remove_private
@@ -31,11 +30,23 @@ _STYLED_PARTS = re.compile(
 _BORDERS = {
     w(name) for name in ("top", "bottom", "left", "right", "start", "end", "insideH", "insideV", "between", "bar")
 }
+_STYLED = (*_BORDERS, w("color"), w("shd"), w("highlight"), w("rFonts"), "{*}srgbClr", "{*}latin", "{*}ea")
+"""The elements that may hold a literal colour or font."""
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _CELL_COLOUR = re.compile(r"\{%-?\s*cellbg\s+[\"'“”‘’]?#?([0-9A-Fa-f]{6})\b")
 _UNCLOSED = re.compile(r"\{[{%]")
 _OPEN_QUESTION = re.compile(r"\{# doubt ([^#]*?) ?#\}")
 _SHAPES = ("{*}sp", "{*}pic", "{*}graphicFrame", "{*}cxnSp", w("drawing"))
+_CHANGING = {
+    "DATE",
+    "TIME",
+    "SAVEDATE",
+    "PRINTDATE",
+    "EDITTIME",
+    "LASTSAVEDBY",
+    "USERNAME",
+    "USERINITIALS",
+}
 Found = tuple[str, Element, dict[str, str]]
 """A problem: its key, the element, and the message's values."""
 
@@ -59,6 +70,7 @@ def check_contents(template: OfficeTemplate, problems: ProblemList, allowed: Cal
         found = list(_literal_styles(part, theme))
         if _WORD_TEXTS.fullmatch(part.name) or _DECK_TEXTS.fullmatch(part.name):
             found += _literal_texts(part, allowed)
+            found += (("lint.office.date", each, {"field": word}) for each, word in _changing_fields(part.root))
             found += (
                 ("lint.control.unknown", each, {"tag": tag})
                 for each, tag in unknown_controls(part.root, template.titles)
@@ -69,6 +81,15 @@ def check_contents(template: OfficeTemplate, problems: ProblemList, allowed: Cal
         problems.add("lint.office.link", template.origin.at(place), address=address[:80])
     for problem in _private_content(template):
         problems.add_problem(problem)
+
+
+def _changing_fields(root: Element) -> Iterator[tuple[Element, str]]:
+    """The fields that show when the file is opened or saved, and by whom; their words."""
+    simple = ((item, item.get(w("instr"), "")) for item in root.iter(w("fldSimple")))
+    for element, code in (*simple, *((item.begin, item.code) for item in fields_of(root))):
+        word = (code.split() or [""])[0].upper()
+        if word in _CHANGING:
+            yield element, word
 
 
 def _parts(template: OfficeTemplate) -> Iterator[_Part]:
@@ -121,7 +142,7 @@ def _links(template: OfficeTemplate) -> Iterator[tuple[str, str]]:
 
 def _literal_styles(part: _Part, theme: frozenset[str]) -> Iterator[Found]:
     seen: set[tuple[str, str]] = set()
-    for element in part.root.iter(etree.Element):
+    for element in part.root.iter(*_STYLED):
         colour, font = _colour(element), _font(element)
         for key, name, value in (
             ("lint.office.colour", "colour", colour),

@@ -38,6 +38,9 @@ def library_digest(library: Layers) -> str:
     return _digest_of(library, _FOLDERS, FIELDS, LINT_FILE)
 
 
+_READ_WITH_BRAND = {".yaml", ".png", ".svg", ".jpg", ".jpeg", ".gif"}
+
+
 def entries_digest(library: Layers) -> str:
     """The digest of the entries of all layers, by name and bytes, with their approvals and the settings."""
     return _digest_of(library, _ENTRIES, "library.yaml")
@@ -50,6 +53,17 @@ def _digest_of(library: Layers, folders: Iterable[str], *names: str) -> str:
     paths = [path for folder in folders for path in library.files(folder, "")]
     for path in (*paths, *(path for name in names for path in library.find_all(name))):
         digest.update(f"{library.shown(path)}\0{file_digest(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def names_digest(library: Layers) -> str:
+    """The digest of the brands, labels and logos of all layers, and of the names of all files."""
+    digest = hashlib.sha256()
+    for layer in library.layers:
+        for path in sorted(layer.rglob("*")):
+            digest.update(f"{layer.name}/{path.relative_to(layer).as_posix()}\n".encode())
+            if path.is_file() and path.suffix.lower() in _READ_WITH_BRAND:
+                digest.update(f"{file_digest(path)}\n".encode())
     return digest.hexdigest()
 
 

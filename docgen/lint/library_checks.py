@@ -1,7 +1,7 @@
 """Checks across an entire library: unprinted fields, unused files and allowances, entries, public ids, logos."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from docgen.annotations import fields_in, nested_models
 from docgen.errors import LibraryError
@@ -32,6 +32,7 @@ def check_coverage(
     for _, found in checked:
         allowances.applied |= {("words", word) for word in found.words}
     yield from _check_unprinted(library.declared, allowances, checked)
+    yield from _check_poorer(library, allowances, checked)
     yield from _check_unused(library, allowances, checked)
     for name in allowances.unneeded():
         yield Problem.of("lint.allowance.unused", Where(LINT_FILE, expression=name), name=name)
@@ -54,6 +55,45 @@ def _check_unprinted(
             for name in _unprinted(schema, fields):
                 if name not in nowhere and not allowances.allows_unprinted(f"{kind}.{file_format}", name):
                     yield _missing(f"lint.field.unprinted:{file_format}", f"{kind}.{file_format}", name, kind=kind)
+
+
+def _check_poorer(
+    library: Library, allowances: Allowances, checked: Sequence[tuple[TemplateFile, TemplateResult]]
+) -> Iterator[Problem]:
+    """Copies of built-in templates that print less than those: required fields, or the stamp on the pages."""
+    built_in = {_place_in_layer(library, file): found for file, found in checked if _is_shipped(file)}
+    for file, found in checked:
+        model = None if _is_shipped(file) else _model_of(built_in, _place_in_layer(library, file))
+        if model is None or 2 * len(model.used & found.used) < len(model.used):
+            continue
+        required = set(_required_fields(schema_of(file.kind, library.declared)))
+        lost = [f"{owner}.{name}" for owner, name in sorted((model.used - found.used) & required)]
+        of = f"{file.kind}.{file.file_format}"
+        if lost := [name for name in lost if not allowances.allows_unprinted(of, name)]:
+            shown = [*lost[:_MOST_NAMED], *(["…"] if len(lost) > _MOST_NAMED else [])]
+            yield Problem.of("lint.template.poorer", Where(file.shown), fields=shown)
+        if model.is_stamped and not found.is_stamped:
+            yield Problem.of("lint.template.poorer:stamp", Where(file.shown))
+
+
+def _is_shipped(file: TemplateFile) -> bool:
+    return file.path.is_relative_to(builtin_layer())
+
+
+def _place_in_layer(library: Library, file: TemplateFile) -> tuple[str, str]:
+    """The folder and the name of a template, as they are in each layer."""
+    layer = next(layer for layer in library.layers if file.path.is_relative_to(layer))
+    relative = file.path.relative_to(layer)
+    return relative.parent.as_posix(), relative.name
+
+
+def _model_of(built_in: Mapping[tuple[str, str], TemplateResult], place: tuple[str, str]) -> TemplateResult | None:
+    """The built-in template of a place, else the one of its language, or English, in the same format's base folder."""
+    folder, name = place
+    kind, _, rest = name.partition(".")
+    base = folder.partition("/")[0] + "/base"
+    names = (name, f"{kind}.en.{rest}")
+    return next((built_in[each, one] for each in (folder, base) for one in names if (each, one) in built_in), None)
 
 
 def _missing(key: str, of: str, name: str, **values: str) -> Problem:

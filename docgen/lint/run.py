@@ -10,7 +10,7 @@ The steps:
     6  languages compare the files of one kind and format in several languages (language_checks.py)
     7  entries  objections, cases, legal blocks and industries: readable, approved (library_checks.py)
     8  ids      public ids of entries, missing or duplicate (library_checks.py)
-    9  logos    brands of the library's own without a logo for light or for dark backgrounds (library_checks.py)
+    9  files    brand and logos, labels, misplaced and misnamed files (library_files.py, check_logos)
 
 Steps 2 to 4 are those of one template (template_check.py).
 """
@@ -27,9 +27,10 @@ from docgen.library.industries import list_industries
 from docgen.library.layers import LANGUAGES, FoundTemplate
 from docgen.lint.allowances import Allowances, read_allowances
 from docgen.lint.context import checked_kinds
-from docgen.lint.digests import asset_digest, code_digest, entries_digest, file_digest, shared_digest
+from docgen.lint.digests import asset_digest, code_digest, entries_digest, file_digest, names_digest, shared_digest
 from docgen.lint.language_checks import check_languages
 from docgen.lint.library_checks import check_coverage, check_entries, check_logos, check_public_ids
+from docgen.lint.library_files import check_library_files
 from docgen.lint.problems import LintReport, Problem, fold, problem_data, problems_from
 from docgen.lint.template_check import TemplateFile, TemplateResult, check_template
 from docgen.schemas.kinds import registered_digest
@@ -60,11 +61,11 @@ def lint_layers(opened: Library, cache: Cache | None = None, *, processes: int |
 
 
 def _check_entries(library: Library, cache: Cache) -> tuple[Problem, ...]:
-    """Steps 6 and 7, cached by the entries' files: most changes of a library are of its templates."""
-    key = ("entries", code_digest(), entries_digest(library))
+    """Steps 7 to 9, cached by the files that they read: most changes of a library are of its templates."""
+    key = ("entries", code_digest(), entries_digest(library), names_digest(library))
     found = _ENTRIES[key] if key in _ENTRIES else _problems_from(cache.get(*key))
     if found is None:
-        found = (*check_entries(library), *check_public_ids(library))
+        found = (*check_library_files(library), *check_entries(library), *check_public_ids(library))
         cache.put(problem_data(found), *key)
     _ENTRIES[key] = found
     return found
@@ -142,15 +143,19 @@ class CachedResults:
         included = {path: asset_digest(self.library, path) for path in sorted(done.files)}
         _MEMORY[key] = included, done
         used = [list(field) for field in sorted(done.used)]
-        self.cache.put([included, problem_data(done.problems), used, sorted(done.words)], code_digest(), *key)
+        self.cache.put(
+            [included, problem_data(done.problems), used, sorted(done.words), done.is_stamped], code_digest(), *key
+        )
 
 
 def _from_data(data: Any) -> _Cached | None:
     """A result that `_store` wrote; None for anything else, which another version of docgen may have written."""
     try:
-        included, problems, used, words = data
+        included, problems, used, words, is_stamped = data
         fields = frozenset((str(model), str(name)) for model, name in used)
-        checked = TemplateResult(problems_from(problems), fields, frozenset(included), frozenset(words))
+        checked = TemplateResult(
+            problems_from(problems), fields, frozenset(included), frozenset(words), bool(is_stamped)
+        )
         return {str(path): str(digest) for path, digest in included.items()}, checked
     except (TypeError, ValueError, KeyError, AttributeError):
         return None

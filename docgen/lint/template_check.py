@@ -26,6 +26,7 @@ from docgen.templating import INSIDE
 from docgen.titles.lookup import Titles
 
 Used = frozenset[tuple[str, str]]
+_RUNNING = re.compile(r"(?:header|footer)\d*\.xml")
 _TOKEN = re.compile(
     rf"\{{%[-+]?\s*+(\w++)({INSIDE})%\}}|\{{\{{{INSIDE}\}}\}}|<(/?)(?:w:tc|a:tc|w:txbxContent|p:txBody)(?=[\s>/])([^>]*)>",
     re.DOTALL,
@@ -52,12 +53,14 @@ class TemplateResult:
     """The result of checking one template: its problems, the fields it reads (model, field), the allowed words it uses.
 
     `files` are the paths, relative to a layer, of every file that it includes or asks for, existing or not.
+    `is_stamped`: its pages carry the stamp.
     """
 
     problems: tuple[Problem, ...]
     used: Used
     files: frozenset[str]
     words: frozenset[str]
+    is_stamped: bool = True
 
 
 @dataclass(slots=True)
@@ -101,6 +104,7 @@ def check_template(library: Library, allowances: Allowances, file: TemplateFile)
             words.add(word)
         return word in allowances.words
 
+    is_stamped = True
     context = LintContext(
         file.kind,
         schema_of(file.kind, library.declared),
@@ -116,14 +120,22 @@ def check_template(library: Library, allowances: Allowances, file: TemplateFile)
         files = _check_page(library, file, context)
     else:
         template = _parse_office(file.shown, file.file_format, file.path.read_bytes(), context.titles)
+        is_stamped = _is_stamped(template)
         _check_office(library, template, context)
         files = {f"docx/{path}" if path.endswith(".docx") else f"html/{path}" for path in access.requested}
-    return TemplateResult(tuple(problems), frozenset(context.used), frozenset(files), frozenset(words))
+    return TemplateResult(tuple(problems), frozenset(context.used), frozenset(files), frozenset(words), is_stamped)
 
 
 @lru_cache(maxsize=128)
 def _parse_office(name: str, file_format: str, data: bytes, titles: Titles) -> OfficeTemplate:
     return read_office(name, file_format, data, titles)
+
+
+def _is_stamped(template: OfficeTemplate) -> bool:
+    """Whether the pages carry the stamp: a header or footer of Word, a slide of a deck or what is behind it."""
+    is_word = template.file_format == "docx"
+    sources = [origin.text for origin, _ in template.pieces if not is_word or _RUNNING.search(origin.part)]
+    return any("stamp" in source for source in sources)
 
 
 def _check_office(library: Library, template: OfficeTemplate, context: LintContext) -> None:

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|\[\$(?P<currency>[^\]\-]*)[^\]]*\]|(?P<bracket>\[[^\]]*\])'
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|\[\$(?P<currency>[^\]\[\-]*)(?:-[^\]\[]*)?\]|(?P<bracket>\[[^\]\[]*\])'
     r"|_(?P<space>.)|\*(?P<fill>.)|(?P<digit>[0#?])|(?P<sign>[.,%])|(?P<other>.)"
 )
 _SCALES = re.compile(r"[万亿千百]|(?<![A-Za-z])(?:k|m|mn|bn|mio|mln|tsd)(?![A-Za-z])", re.IGNORECASE)

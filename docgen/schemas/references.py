@@ -85,9 +85,10 @@ COMMON = (
 
 def reference_problems(document: MarkedModel, audience: Audience) -> Iterator[Finding]:
     """Errors for references that a copy for `audience` can't print; notices on template code, which isn't run."""
-    filler = _Filler(document, audience)
-    filler.filled(document)
-    yield from filler.findings
+    if cast("Referring", document).references:
+        filler = _Filler(document, audience)
+        filler.filled(document)
+        yield from filler.findings
 
 
 def with_references(document: MarkedModel, audience: Audience) -> MarkedModel:
@@ -95,6 +96,8 @@ def with_references(document: MarkedModel, audience: Audience) -> MarkedModel:
 
     Raises RefusedError with each reference that is unknown, that has no value, or that `audience` may not read.
     """
+    if not cast("Referring", document).references:
+        return document
     filler = _Filler(document, audience)
     filled = filler.filled(document)
     errors = [finding for finding in filler.findings if finding.severity == "error"]

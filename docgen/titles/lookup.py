@@ -139,6 +139,8 @@ def former_titles(model: type[BaseModel]) -> Iterator[tuple[str, str, str]]:
     """The titles that fields of `model` had before, as (name, English title, Chinese title)."""
     for name, mark in marks_of_cached(model).items():
         yield from ((name, en, zh) for en, zh in mark.formerly)
+    for name, field in display_fields(model).items():
+        yield from ((name, en, zh) for en, zh in field.formerly)
 
 
 @lru_cache(maxsize=2)
@@ -168,12 +170,19 @@ def _keys(model: type[BaseModel]) -> tuple[_Key, ...]:
     names = [_Key(name, name, re.compile(rf"{name}\b"), is_title=False) for name in titles]
     own = [_key(title, name) for name in marks_of_cached(model) for title in dict.fromkeys(titles[name])]
     known = {key.text for key in (*names, *own)}
-    for name, *old in former_titles(model):
-        pairs = zip(old, titles[name], strict=True)
-        own += [_key(title, name, now) for title, now in dict.fromkeys(pairs) if title not in known]
-    known |= {key.text for key in own}
     display = [_key(title, name) for name in display_fields(model) for title in dict.fromkeys(titles[name])]
+    for is_display, keys in ((False, own), (True, display)):
+        keys += [key for key in _former_keys(model, titles, is_display=is_display) if key.text not in known]
+        known |= {key.text for key in own}
     return (*names, *own, *(key for key in display if key.text not in known))
+
+
+def _former_keys(model: type[BaseModel], titles: Mapping[str, tuple[str, str]], *, is_display: bool) -> Iterator[_Key]:
+    """The former titles of the fields of `model`, or of its display fields."""
+    for name, *old in former_titles(model):
+        if (name in display_fields(model)) == is_display:
+            pairs = zip(old, titles[name], strict=True)
+            yield from (_key(title, name, now) for title, now in dict.fromkeys(pairs))
 
 
 def _key(title: str, name: str, now: str = "") -> _Key:

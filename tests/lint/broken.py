@@ -28,6 +28,14 @@ _COMMENTED = (
     '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>',
 )
 _COMMENT = f'<w:comment w:id="0" w:author="Grace">{P("Ask Lin first.")}</w:comment>'
+
+
+def _field(code: str) -> tuple[str, str]:
+    """The marks of a field around its result."""
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    return f"{begin}<w:r><w:instrText>{code}</w:instrText></w:r>{separate}", end
+
+
 _HEADER = [("header", "header1.xml", False)]
 
 EXPRESSIONS = (
@@ -156,7 +164,11 @@ OFFICE = (
     in_word("English words", "text.literal", P("Total amount {{ doc.pricing.totals.payable|money }}")),
     in_word("Chinese words", "text.literal", P("合计：{{ doc.pricing.totals.payable|money }}")),
     in_word("words in an alt text", "text.literal", shape("Our logo"), at="“Box”, alt text"),
-    in_word("a template that is fetched", "template.external", P("·"), relations=[("attachedTemplate", "https://example.com/x.dotm", True)], at="rels"),
+    in_word("a template that is fetched", "template.external", P("·"), relations=[("frame", "https://example.com/x.htm", True)], at="rels"),
+    in_word("a date that changes", "office.date", P("·", around=_field("DATE"))),
+    in_word("a contents without its end", "contents.unended", P("·", around=(_field("TOC")[0], ""))),
+    in_word("a contents of nothing", "contents.kept", P("·", around=_field("TOC"))),
+    in_word("a field that fetches", "template.unlinked", P("·", around=_field("INCLUDETEXT x"))),
     in_word("macros", "template.unsafe", P("·"), relations=[("vbaProject", "vbaProject.bin", False)], at="rels"),
     Broken("no Office file", "template.broken", "docx/base/proposal.docx", b"no zip", ""),
     in_deck("a field on a slide", "field.unknown", box("{{ doc.titel }}"), "slide 2, “Text”, paragraph 1", "{{ doc.titel }}"),

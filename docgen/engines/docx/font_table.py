@@ -11,7 +11,7 @@ from docgen.ooxml.names import Element, W, w
 from docgen.ooxml.package import read_rels
 from docgen.ooxml.xml import parse_xml
 
-_THEME_FONT = re.compile(r'<a:(latin|ea) typeface="([^"+{]+)"')
+_THEME_FONT = re.compile(r'<a:(latin|ea)\s[^>]*?\btypeface="([^"+{]+)"')
 _LITERAL_FONT = re.compile(r'w:(ascii|hAnsi|eastAsia)="([^"{]+)"')
 _WITH_FONTS = re.compile(r"[^/]*/(theme|document|styles|numbering|header\d*|footer\d*)")
 _ORDER = ("altName", "panose1", "charset", "family", "notTrueType", "pitch")

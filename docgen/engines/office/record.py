@@ -92,14 +92,21 @@ def _shortened(name: str) -> str:
 
 def record_of(parts: Mapping[str, bytes], titles: Titles = ANY_TITLES) -> Record:
     """What the parts of a template hold now; `titles` are those that controls may have as tags."""
-    controls, drawings, plain = Counter[str](), Counter[str](), 0
+    drawings, plain = Counter[str](), 0
     for name in sorted(name for name in parts if _WORD.fullmatch(name) or _SLIDE.fullmatch(name)):
-        root = parse_xml(parts[name], huge=True)
-        controls.update(_shortened(each.tag) for each in find_controls(root, titles) if not is_fallback(each.element))
-        for expression in _alternative_texts(root):
+        for expression in _alternative_texts(parse_xml(parts[name], huge=True)):
             plain += not expression
             drawings[expression] += bool(expression)
-    return Record(+controls, +drawings, plain)
+    return Record(_controls(parts, titles), +drawings, plain)
+
+
+def _controls(parts: Mapping[str, bytes], titles: Titles) -> Counter[str]:
+    """How often the parts of a template have each control, by its tag."""
+    found = Counter[str]()
+    for name in sorted(name for name in parts if _WORD.fullmatch(name) and b":sdt" in parts[name]):
+        controls = find_controls(parse_xml(parts[name], huge=True), titles)
+        found.update(_shortened(each.tag) for each in controls if not is_fallback(each.element))
+    return found
 
 
 def _alternative_texts(root: Element) -> Iterator[str]:
@@ -201,9 +208,9 @@ def refuse_lost(name: str, parts: Mapping[str, bytes], titles: Titles = ANY_TITL
 
 def unrecorded_controls(name: str, parts: Mapping[str, bytes], titles: Titles) -> tuple[Finding, ...]:
     """A warning that names the controls of the file `name` that its record lacks."""
-    before, now = read_record(parts), record_of(parts, titles)
+    before = read_record(parts)
     known = Counter[str]() if before is None else before.controls
-    added = _named(now.controls - known)
+    added = _named(_controls(parts, titles) - known)
     return (_finding("control.unrecorded", name, added, "warning"),) if added else ()
 
 

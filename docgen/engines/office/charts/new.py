@@ -7,6 +7,7 @@ value axis if each figure has a label.
 from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
+from docgen.engines.office.charts.axis_ends import space_for_labels
 from docgen.engines.office.charts.figures import KINDS, ChartData
 from docgen.engines.office.charts.markup import accents, axis_xml, name_xml, number_format_xml, values_xml
 from docgen.messages import MessageError
@@ -20,8 +21,6 @@ _WHITE = '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
 _FLAGS = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
 _FIRST, _SECOND = 1, 2
 _MOST_LABELS = 14
-_SPACE_FOR_LABELS = 0.15
-"""The space for a label beyond the longest bar, relative to the span of the figures."""
 _GREY = '<a:solidFill><a:schemeClr val="bg1"><a:lumMod val="{}"/></a:schemeClr></a:solidFill>'
 _AXIS_LINE = f'<c:spPr><a:ln w="9525">{_GREY.format(65000)}</a:ln></c:spPr>'
 _NO_AXIS_LINE = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
@@ -212,7 +211,7 @@ def _category_axes(data: ChartData) -> str:
         f"{_ticks('low')}{_AXIS_LINE}{_crossing(_SECOND, 'autoZero')}"
         f'<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/>'
     )
-    ends = _space_for_labels(data) if is_plain else ""
+    ends = space_for_labels(data) if is_plain else ""
     values = (
         f"{_start(_SECOND, 'b' if is_bar else 'l', is_deleted=is_plain, ends=ends)}{'' if is_plain else _GRID}"
         f"{number_format_xml(_shown_format(data), True)}{_ticks('nextTo')}{_NO_AXIS_LINE}"
@@ -236,20 +235,6 @@ def _scatter_axes(data: ChartData) -> str:
 
 def _shown_format(data: ChartData) -> str:
     return data.format_of(data.series[0])
-
-
-def _space_for_labels(data: ChartData) -> str:
-    """The `c:max` and `c:min` of an axis without labels, so that figures beyond bars and points have space.
-
-    Some programs end the axis at the largest figure and print its label over the bar.
-    """
-    figures = [float(value) for series in data.series for value in series.values if value is not None]
-    low, high = min(figures), max(figures)
-    begins_at_zero = data.kind != "line" or high - low > max(high, -low) / 6  # as Office's axes of lines
-    low, high = (min(low, 0), max(high, 0)) if begins_at_zero else (low, high)
-    space = (high - low or abs(high)) * _SPACE_FOR_LABELS
-    top, bottom = high + space * (high != 0), low - space * (low != 0)
-    return f'<c:max val="{top:.10g}"/><c:min val="{bottom:.10g}"/>' if top > bottom else ""
 
 
 def _start(number: int, place: str, *, is_reversed: bool = False, is_deleted: bool = False, ends: str = "") -> str:
