@@ -191,3 +191,46 @@ def test_columns_without_contents_are_not_printed(file_format: str):
     text = printed(proposal(line(), line(), language="en"), file_format)
     for word in ("Listprice", "Discount"):
         assert word not in text
+
+
+@pytest.mark.slow
+def test_a_continued_deck_begins_with_the_sum_brought_forward():
+    lines = [line(1, 1000 + number, "0.06", group="ab"[number // 20]) for number in range(40)]
+    tables = tables_of(docgen.render(proposal(*lines, language="en"), "pptx").data, "pptx")
+    pages = [table for table in tables if table[0][-1].startswith("Amount")]
+    total = D(0)
+    for number, page in enumerate(pages):
+        carried = [row for row in page if "Brought forward" in row]
+        assert len(carried) == (1 if number else 0)
+        if number:
+            assert page[1] == carried[0]
+            assert figure(carried[0][-1]) == total
+        total += sum(figure(row[-1]) for row in page[1:] if row[0].isdigit())
+    assert len(pages) > 1
+    assert total == sum(1000 + number for number in range(40))
+
+
+def wide(**more: Any) -> Any:
+    """A proposal with figures of twelve digits in each column of its price table."""
+    figure_ = "123456789012.34"
+    lines = [line(2, figure_, "0.13", list_price=figure_, discount_amount=figure_, **more)]
+    return proposal(*lines, language="en")
+
+
+@pytest.mark.slow
+def test_columns_of_a_word_table_are_as_wide_as_their_figures():
+    rendered = docgen.render(wide(), "docx")
+    assert "fit.figures" not in {finding.code for finding in rendered.warnings}
+    for table in Document(BytesIO(rendered.data)).tables:
+        widths = [int(column.w) / 12700 for column in table._tbl.tblGrid.gridCol_lst]
+        for row in table._tbl.tr_lst:
+            cells = list(row.tc_lst)
+            if len(cells) == len(widths):
+                for cell, width in zip(cells, widths, strict=True):
+                    assert len(words_of(cell)) < 15 or " " in words_of(cell) or width > 60
+
+
+@pytest.mark.slow
+def test_figures_of_a_pdf_stay_in_their_columns():
+    rendered = docgen.render(wide(), "pdf")
+    assert "fit.figures" not in {finding.code for finding in rendered.warnings}

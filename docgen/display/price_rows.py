@@ -258,16 +258,22 @@ def _list_note(totals: Any, words: Words) -> str | None:
     return words.joined(*(f"{words.label(key)} {words.amount(amount)}" for key, amount in parts))
 
 
+_CHAIN_SOURCES = (
+    "totals.subtotal_net", "totals.subtotal_gross", "totals.document_discount", "totals.net_total",
+    "totals.tax_by_rate", "totals.tax_total", "totals.gross_total", "totals.rounding", "document_discount",
+    "price_basis", "policy",
+)  # fmt: skip
+_SUM_SOURCES = (*_CHAIN_SOURCES, "totals.subtotal_tax", "totals.discounts_by_rate")
 ROW_FIELDS = (
     DisplayField(
         Pricing, "sum_rows", "Sums", "合计各行",
         "From the subtotals to the total: overall discount, tax by rate, rounding; each with net, tax and gross.",
-        ("totals", "document_discount", "price_basis", "policy"), tuple[SumRow, ...], _sum_rows,
+        _SUM_SOURCES, tuple[SumRow, ...], _sum_rows,
     ),
     DisplayField(
         Pricing, "chain", "From subtotals to payable", "从小计到应付总额",
         "The same in one column: subtotal, overall discount, net, tax by rate, total, rounding.",
-        ("totals", "document_discount", "price_basis", "policy"), tuple[ChainRow, ...], _chain,
+        _CHAIN_SOURCES, tuple[ChainRow, ...], _chain,
     ),
     DisplayField(
         Pricing, "discount_name", "Overall discount in words", "整单优惠说明", "With its rate and reason.",

@@ -120,7 +120,9 @@ _BUILT_IN = (
         order=40,
         audience="client",
         entries={"objections": "objections", "cases": "cases", "legal": "legal"},
-        starter=StarterHints(examples={"payment_terms.share": "1"}, wanted=frozenset({"valid_until"})),
+        starter=StarterHints(
+            examples={"payment_terms.share": "1"}, wanted=frozenset({"valid_until", "payment_terms.share"})
+        ),
     ),
     Kind(
         name="screening",

@@ -1,6 +1,6 @@
 """Amounts of payments: shares of the amount payable, fixed amounts, rounded instalments, the last takes the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from docgen.errors import Finding
@@ -22,6 +22,12 @@ def check_shares(terms: tuple[PaymentTerm, ...]) -> tuple[PaymentTerm, ...]:
         if term.share is None and term.fixed_amount is None:
             raise MessageError("value.payment_without_amount", number=number, milestone=term.milestone)
     return terms
+
+
+def step_problems(step: Decimal | None) -> Iterator[Finding]:
+    """The problem of a rounding step that is not above zero."""
+    if step is not None and step <= 0:
+        yield Finding.of("pricing.rounding_step", place="round_payments_to", step=step)
 
 
 def payment_amounts(

@@ -29,7 +29,7 @@ from docgen.schemas.base import (
 from docgen.schemas.figures import Date
 from docgen.schemas.governance import Approvable, governance_notices, owner_note
 from docgen.schemas.money import Amount
-from docgen.schemas.payments import check_shares, payment_amounts
+from docgen.schemas.payments import check_shares, payment_amounts, step_problems
 from docgen.schemas.pricing import Pricing
 from docgen.schemas.proposal_parts import (
     Deliverable,
@@ -157,9 +157,8 @@ class Proposal(_Offer):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        check_rules(
-            [*_pain_problems(self), *_duplicate_problems(self), *_language_problems(self), *_step_problems(self)]
-        )
+        steps = step_problems(self.round_payments_to)
+        check_rules([*_pain_problems(self), *_duplicate_problems(self), *_language_problems(self), *steps])
         totals = self.pricing.totals
         if not self.pricing.options_only:
             places, step = totals.currency.places, self.round_payments_to
@@ -242,12 +241,6 @@ def _language_problems(proposal: Proposal) -> Iterator[Problem]:
         yield "governing_language", message("rule.prevailing:missing")
     if proposal.governing_language is Language.both:
         yield "governing_language", message("rule.prevailing")
-
-
-def _step_problems(proposal: Proposal) -> Iterator[Problem]:
-    step = proposal.round_payments_to
-    if step is not None and step <= 0:
-        yield Finding.of("pricing.rounding_step", place="round_payments_to", step=step)
 
 
 class CaseFigure(MarkedModel):
