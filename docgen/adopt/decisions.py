@@ -229,10 +229,11 @@ class Decider:
             yield self.decide_blank(part, blank, f"{number}.{place}", loop)
 
     def _main_field(self, path: str) -> Entry:
-        """The main field of a list's items: the first text field that isn't an id or a number."""
+        """The main field of a list's items: the first text that isn't an id or number, required ones first."""
         items = self.vocabulary.items_of(path)
         texts = [item for item in items if item.row.type in {"text", "markdown"} and item.row.is_open]
-        return next((item for item in texts if not item.path.endswith(("_id", ".no", ".id", "_no"))), items[0])
+        named = [item for item in texts if not item.path.endswith(("_id", ".no", ".id", "_no"))]
+        return next((item for item in named if not item.row.optional), next(iter(named), items[0]))
 
     def decide_row(self, part: TextPart, loop: Loop, number: str) -> list[Decision]:
         """Decide on the cells of a loop's row. If columns share a field, all but a clear best match are doubts."""
