@@ -1,6 +1,6 @@
 # One verb per chore. Every verb calls setup first, which is quick when all is there. The lanes are in CONTRIBUTING.md.
 .PHONY: setup setup-checks demo quick check check-format check-lint check-types check-layers check-structure \
-	check-regexes check-templates check-readable test slow soak times golden bench templates docs design-check gallery pictures
+	check-regexes check-templates check-readable test slow soak times golden bench templates docs design-check gallery pictures onlyoffice
 PYTHON = .venv/bin/python
 PYTEST = $(PYTHON) -m pytest
 ON_TWO = -n 2 --dist worksteal
@@ -74,6 +74,10 @@ gallery: setup-checks
 
 pictures: setup-checks
 	$(PYTHON) tools/make_pictures.py
+
+# the second program to look at Office files with: AGPL, 100 MB, in an environment of its own below the user's cache folder
+onlyoffice: setup
+	@$(PYTHON) tools/onlyoffice.py install
 
 design-check: setup-checks demo
 	$(PYTHON) tools/design_check.py out/*/*/*.docx out/*/*/*.pptx out/*/*/*.pdf

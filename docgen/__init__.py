@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from docgen.audience import Audience
     from docgen.batch import Job, render_many
     from docgen.brand import Brand
+    from docgen.checking import check
     from docgen.compare.changes import Change, Step
     from docgen.compare.libraries import Comparison, FileChanges, library_diff
     from docgen.compare.reading import template_text
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from docgen.objections.editions import EditionId
     from docgen.objections.entries import Adoption
     from docgen.objections.sheet_import import ImportPlan, PlannedRow
-    from docgen.pipeline import Previewer, Workspace, check, load, render
+    from docgen.pipeline import Previewer, Workspace, load, render
     from docgen.reference import library_contents, library_due, new, schema, shipped_samples, used_in, which_template
     from docgen.rewriting import FormattedTemplate, format_template
     from docgen.schemas.base import (
@@ -220,7 +221,8 @@ _HOMES_OF = {
     "objections.editions": ("EditionId",),
     "objections.entries": ("Adoption",),
     "objections.sheet_import": ("ImportPlan", "PlannedRow"),
-    "pipeline": ("Previewer", "Workspace", "check", "load", "render"),
+    "checking": ("check",),
+    "pipeline": ("Previewer", "Workspace", "load", "render"),
     "reference": ("library_contents", "library_due", "new", "schema", "shipped_samples", "used_in", "which_template"),
     "rewriting": ("FormattedTemplate", "format_template"),
     "schemas.base": (

@@ -86,6 +86,7 @@ class Mark:
     """Which audiences may read a field, and its titles in both languages, description and example.
 
     `searched`: finished files for other outside audiences are scanned for the value. `formerly`: its titles before.
+    `narrative`: text, or a model of texts, that retells figures of other fields.
     """
 
     audiences: frozenset[Audience]
@@ -96,6 +97,7 @@ class Mark:
     markdown: bool = False
     searched: bool = True
     formerly: FormerTitles = ()
+    narrative: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -114,25 +116,20 @@ class Mark:
         return {**shown, **facts, "examples": [_plain(self.example)], "markdown": self.markdown}
 
 
-def client(
-    en: str, zh: str, description: str, example: Any, *, markdown: bool = False, formerly: FormerTitles = ()
-) -> Mark:
-    """Mark a field that every audience may read. `markdown`: its text may contain Markdown; `formerly` as in `Mark`."""
-    return Mark(frozenset(Audience), en, zh, description, example, markdown, formerly=formerly)
+def client(  # noqa: PLR0913 - a fact each
+    en: str, zh: str, description: str, example: Any, *,
+    markdown: bool = False, formerly: FormerTitles = (), narrative: bool = False,
+) -> Mark:  # fmt: skip
+    """Mark a field that every audience may read. `markdown`: its text may contain Markdown; the others as in `Mark`."""
+    return Mark(frozenset(Audience), en, zh, description, example, markdown, formerly=formerly, narrative=narrative)
 
 
 def internal(  # noqa: PLR0913 - a fact each
-    en: str,
-    zh: str,
-    description: str,
-    example: Any,
-    *,
-    markdown: bool = False,
-    also: Set[Audience] = frozenset(),
-    formerly: FormerTitles = (),
-) -> Mark:
-    """Mark a field that only internal audiences and those in `also` may read."""
-    return Mark(_COMPANY | also, en, zh, description, example, markdown, formerly=formerly)
+    en: str, zh: str, description: str, example: Any, *,
+    markdown: bool = False, also: Set[Audience] = frozenset(), formerly: FormerTitles = (), narrative: bool = False,
+) -> Mark:  # fmt: skip
+    """Mark a field that only internal audiences and those in `also` may read; the others as in `Mark`."""
+    return Mark(_COMPANY | also, en, zh, description, example, markdown, formerly=formerly, narrative=narrative)
 
 
 def library_id(en: str, zh: str, description: str, example: Any) -> Mark:

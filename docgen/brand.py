@@ -15,7 +15,8 @@ class Brand:
     """Colours are six hex digits without `#`; fonts are family names; logos are SVG or PNG bytes.
 
     `radius` is the radius of panel corners in millimetres, `rule` the weight of hair rules in points. `logo_on_dark` is
-    for `primary` backgrounds, by default `logo`. Empty `pdf_heading_fonts`: headings are in `pdf_fonts`.
+    for `primary` backgrounds; where a logo is missing, templates print the seller's name. Empty `pdf_heading_fonts`:
+    headings are in `pdf_fonts`.
     """
 
     name: str = DEFAULT_BRAND
@@ -52,6 +53,11 @@ class Brand:
         return "".join(f"{round(part * 255):02X}" for part in hls_to_rgb(hue, light * 0.6 + 0.4, saturation * 0.55))
 
     @property
-    def dark_logo(self) -> bytes | None:
-        """The logo for dark backgrounds."""
-        return self.logo_on_dark or self.logo
+    def has_logo(self) -> bool:
+        """Whether there is a logo for light backgrounds."""
+        return self.logo is not None
+
+    @property
+    def has_logo_on_dark(self) -> bool:
+        """Whether there is a logo for dark backgrounds."""
+        return self.logo_on_dark is not None

@@ -11,6 +11,7 @@ from docgen.brand import DEFAULT_BRAND, Brand
 from docgen.display import dress
 from docgen.file_names import file_name
 from docgen.library import FoundTemplate, Library, find_template
+from docgen.library.industries import industry_id
 from docgen.schemas.base import RELEASED, Envelope, Status, kind_of
 from docgen.sources import Entries, find_entries, reads_for
 from docgen.stamp import Stamp, canonical, digest_of_text
@@ -66,8 +67,10 @@ def prepare_copy(
 ) -> Copy:
     """Collect the inputs of a copy of `document` for `audience`: its view, template, entries and brand.
 
-    `brand` is as in `Workspace`. Raises LibraryError for what the library lacks.
+    `brand` is as in `Workspace`. The document may name its industry by id, or as the library does in either language.
+    Raises LibraryError for what the library lacks.
     """
+    document = with_industry_id(document, library)
     return Copy(
         document=document,
         audience=audience,
@@ -78,6 +81,12 @@ def prepare_copy(
         entries=find_entries(library, document, audience, today),
         brand=library.brand_for(document.industry, brand),
     )
+
+
+def with_industry_id(document: Envelope, library: Library) -> Envelope:
+    """The document with the id of its industry, if it names one of the library's by name."""
+    found = industry_id(library, document.industry)
+    return document if found == document.industry else document.model_copy(update={"industry": found})
 
 
 def make_stamp(copy: Copy) -> Stamp:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from docgen.approval import status_problems
+from docgen.checking import find_refusals
 from docgen.errors import Finding, InputError
 from docgen.loading import Loaded, load_document
 from docgen.pipeline import Workspace
@@ -37,10 +38,12 @@ def check_together(
     """
     findings: list[Finding] = []
     loaded: list[Loaded] = []
-    table, declared = Path(mapping) if mapping else None, (workspace or Workspace()).declared
+    workspace = workspace or Workspace()
+    table, declared = Path(mapping) if mapping else None, workspace.declared
+    rules = partial(find_refusals, workspace=workspace)
     for path in paths:
         try:
-            found = load_document(Path(path), mapping=table, sheet=sheet, declared=declared, rules=status_problems)
+            found = load_document(Path(path), mapping=table, sheet=sheet, declared=declared, rules=rules)
         except InputError as error:
             findings += error.findings
         else:

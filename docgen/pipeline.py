@@ -2,28 +2,30 @@
 
  1  load_document     load and check the input file
  2  with_trusted_status   check what the document's status requires
- 3  prepare_copy      the audience's view; the library's template, entries and brand for it (copies.py)
- 4  check_entries     refuse entries that aren't approved, unless drafts are allowed under a watermark
- 5  check_template    refuse a company's template with errors
- 6  make_stamp        the facts that identify the edition
- 7  make_bindings     the placeholder bindings of the template
- 8  fill              the engine renders the template
- 9  number_pages      page numbers for the contents of a Word file
-10  engine.stamp      write the stamp and a digest of the contents into the file
-11  check_leaks       search a client's file for values that its audience may not see
-12  Rendered.save     write the file atomically, if it may replace what exists (finished.py)
+ 3  with_references   figures in place of the references in its texts
+ 4  prepare_copy      the audience's view; the library's template, entries and brand for it (copies.py)
+ 5  check_entries     refuse entries that aren't approved, unless drafts are allowed under a watermark
+ 6  check_template    refuse a company's template with errors
+ 7  make_stamp        the facts that identify the edition
+ 8  make_bindings     the placeholder bindings of the template
+ 9  fill              the engine renders the template
+10  number_pages      page numbers for the contents of a Word file
+11  engine.stamp      write the stamp and a digest of the contents into the file
+12  check_leaks       search a client's file for values that its audience may not see
+13  Rendered.save     write the file atomically, if it may replace what exists (finished.py)
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import cast
 
-from docgen.approval import status_problems, with_trusted_status
+from docgen.approval import with_trusted_status
 from docgen.audience import Audience
 from docgen.copies import Copy, file_names, make_bindings, make_stamp, prepare_copy
 from docgen.engines import Engine, engine_for
-from docgen.errors import Finding, InputError, LeakError, RefusedError, TemplateError, UsageError
+from docgen.errors import Finding, LeakError, RefusedError, TemplateError, UsageError
 from docgen.finished import Rendered
 from docgen.fixed_text import fixed_text
 from docgen.formats import FORMATS
@@ -38,6 +40,7 @@ from docgen.schemas import KINDS
 from docgen.schemas.base import Envelope, kind_of
 from docgen.schemas.declared import NO_FIELDS, DeclaredFields
 from docgen.schemas.extension import extension_of
+from docgen.schemas.references import with_references
 from docgen.stamp import Stamp
 from docgen.templating import Bindings, Template
 
@@ -111,34 +114,15 @@ def load(
     The library of `workspace` may declare further fields; a document that is rendered with it is loaded with it. Raises
     LibraryError with all faults of its fields.yaml.
     """
-    table, declared = Path(mapping) if mapping else None, _declared_for(Path(path), workspace)
+    table, declared = Path(mapping) if mapping else None, declared_for(Path(path), workspace)
     return load_document(Path(path), mapping=table, sheet=sheet, declared=declared).document
 
 
-def _declared_for(path: Path, workspace: Workspace | None) -> DeclaredFields:
+def declared_for(path: Path, workspace: Workspace | None) -> DeclaredFields:
     """The fields declared for the document in `path`; a shipped sample needs none of a company's."""
     declared = (workspace or Workspace()).declared
     is_shipped = bool(declared.kinds) and path.resolve().parent == builtin_samples().resolve()
     return declared.as_optional() if is_shipped else declared
-
-
-def check(
-    path: str | Path,
-    *,
-    mapping: str | Path | None = None,
-    sheet: str | None = None,
-    workspace: Workspace | None = None,
-) -> tuple[Finding, ...]:
-    """All findings of an input file, errors and notices, without raising InputError.
-
-    It includes what only a render refuses, as a status without an approver. The parameters are those of `load`.
-    Raises LibraryError with all faults of a library's fields.yaml.
-    """
-    table, declared = Path(mapping) if mapping else None, _declared_for(Path(path), workspace)
-    try:
-        return load_document(Path(path), mapping=table, sheet=sheet, declared=declared, rules=status_problems).notices
-    except InputError as error:
-        return error.findings
 
 
 def render(
@@ -188,6 +172,7 @@ class Previewer:
 def _rendered(document: Envelope, file_format: str, audience: str | None, workspace: Workspace, fill: Fill) -> Rendered:
     engine, reader = engine_for(file_format), Audience(audience or document.audience)
     document = with_trusted_status(document, reader, workspace.trust_status)
+    document = cast("Envelope", with_references(document, reader))
     copy = prepare_copy(document, file_format, reader, workspace.opened, workspace.today(), workspace.brand)
     check_declared(copy)
     notices = [*_own_notices(document), *check_entries(copy, workspace.drafts), *check_template(copy)]

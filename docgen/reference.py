@@ -9,6 +9,7 @@ from docgen.formats import FORMATS
 from docgen.inspection import inspect
 from docgen.library import Due, Library, find_template, list_due, listing
 from docgen.library.editions import public_ids
+from docgen.library.industries import industry_id
 from docgen.library.layers import builtin_samples
 from docgen.nearest import suggest
 from docgen.pipeline import Workspace
@@ -16,14 +17,37 @@ from docgen.schemas import KINDS, model_for
 from docgen.schemas.figures import json_schema
 from docgen.stamp import Stamp
 from docgen.starter import starter_text
+from docgen.yaml_source import read_yaml
+from docgen.yaml_source.tree import scalars
+
+_LONGEST_EXAMPLE = 80
 
 
 def new(kind: str, *, industry: str = "manufacturing", language: str = "zh", workspace: Workspace | None = None) -> str:
     """A commented YAML input file for `kind`, with placeholders to fill in; with the library's declared fields.
 
-    Raises UsageError for an unknown kind."""
+    `industry` is an id, or a name of the library's. Raises UsageError for an unknown kind, LibraryError for an unknown
+    industry.
+    """
     _check_known("usage.kind", kind, KINDS)
-    return starter_text(kind, industry, language, (workspace or Workspace()).declared)
+    workspace = workspace or Workspace()
+    industry = industry_id(workspace.opened, industry)
+    workspace.opened.industry(industry, language)
+    return starter_text(kind, industry, language, workspace.declared, _example_texts(kind, language))
+
+
+def _example_texts(kind: str, language: str) -> dict[str, str]:
+    """The title of the kind, and short texts of its shipped samples in one language, by path; the first ones count."""
+    texts: dict[str, str] = {}
+    other = "en" if language == "zh" else "zh"
+    for path in (*shipped_samples(kind, language), *shipped_samples(kind, other)):
+        root = read_yaml(path.read_text(encoding="utf-8"))[0] if path.suffix == ".yaml" else None
+        for steps, node in scalars(root) if root else ():
+            key = ".".join(step for step in steps if isinstance(step, str))
+            is_wanted = key == "doc_id" or path.name.split(".")[-2] == language
+            if is_wanted and isinstance(node.content, str) and len(node.content) <= _LONGEST_EXAMPLE:
+                texts.setdefault(key, node.content)
+    return {"title": KINDS[kind].title_zh if language == "zh" else KINDS[kind].title_en, **texts}
 
 
 def schema(kind: str, *, workspace: Workspace | None = None) -> dict[str, Any]:

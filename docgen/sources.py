@@ -104,6 +104,22 @@ def find_entries(library: Library, document: Envelope, reader: Audience, today: 
     )
 
 
+def missing_entries(library: Library, document: Envelope, today: date) -> list[Finding]:
+    """A finding for the industry and for each entry that `document` names and the library doesn't have, or has broken.
+
+    `place` is the field that names it, unless the fault is in a file of the library.
+    """
+    finder = _Finder(library, document, today)
+    try:
+        library.industry(document.industry, str(document.language))
+    except LibraryError as error:
+        finder.problems += [found if found.file else replace(found, place="industry") for found in error.findings]
+    finder.all("objections", find_objection)
+    finder.all("cases", find_case)
+    finder.all("legal", find_legal)
+    return list(dict.fromkeys(finder.problems))
+
+
 def _markdown_notices(found: Iterable[_Named]) -> Iterator[Finding]:
     """Notices on Markdown in the entries that isn't rendered as intended."""
     for item in found:

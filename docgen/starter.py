@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -39,6 +39,8 @@ _EXAMPLES: dict[type, str] = {
     int: "1",
     bool: "true",
 }
+_OF_THE_KIND = {"doc_id", "title"}
+_CHINESE_FORMS = ("phone", "mobile", "email")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _EXAMPLES_BY_PATH = {  # where the schema's example would not agree with other fields, in any kind
     "seller.full_name": "上海衡川数字科技有限公司",
@@ -48,25 +50,34 @@ _EXAMPLES_BY_PATH = {  # where the schema's example would not agree with other f
 
 @dataclass(frozen=True, slots=True)
 class _Settings:
-    """Settings of one file. `values` maps paths of fields to values that replace the placeholder."""
+    """Settings of one file. `values` maps paths of fields to values that replace the placeholder.
+
+    `examples` are texts of documents of this kind in the file's language, by path.
+    """
 
     hints: StarterHints
     language: str
     values: dict[str, str]
+    examples: Mapping[str, str]
 
 
 def starter_text(
-    kind: str, industry: str = "manufacturing", language: str = "zh", declared: DeclaredFields = NO_FIELDS
+    kind: str,
+    industry: str = "manufacturing",
+    language: str = "zh",
+    declared: DeclaredFields = NO_FIELDS,
+    examples: Mapping[str, str] | None = None,
 ) -> str:
     """A YAML file for `kind`: required fields with placeholders, optional ones commented out.
 
     `language` (`zh` or `en`) is the language of comments and document; `declared` are a library's own
-    fields. Raises KeyError for an unknown kind.
+    fields. `examples` are texts of documents of this kind in this language, by path without indices; they replace the
+    schema's number and title, and in English files its Chinese examples. Raises KeyError for an unknown kind.
     """
     record = KINDS[kind]
     values = {"kind": kind, "industry": industry, "language": language, "status": "draft", "version": "0.1"}
     values["audience"] = record.audience
-    settings = _Settings(record.starter, language, values)
+    settings = _Settings(record.starter, language, values, examples or {})
     lines = [f"# {line.format(kind=kind)}" for line in _INTRODUCTION[language]]
     return "\n".join([*lines, "", *_fields(settings, model_for(kind, declared), ())]) + "\n"
 
@@ -137,8 +148,11 @@ def _key(path: tuple[str, ...]) -> str:
 def _placeholder(settings: _Settings, slot: Slot, path: tuple[str, ...]) -> str:
     key = _key(path)
     example = settings.hints.examples.get(key) or _EXAMPLES_BY_PATH.get(key) or _example(slot)
-    if settings.language == "en" and slot.mark and _CHINESE.search(example):
-        example = slot.mark.en  # English files have no Chinese examples
+    given = settings.examples.get(key)
+    if key in _OF_THE_KIND:
+        example = given or example
+    if settings.language == "en" and slot.mark and (_CHINESE.search(example) or key.endswith(_CHINESE_FORMS)):
+        example = given or slot.mark.en if _CHINESE.search(example) else given or example
     return json.dumps(placeholder(settings.language, example), ensure_ascii=False)
 
 

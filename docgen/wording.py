@@ -4,7 +4,14 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 _SYMBOLS = {"CNY": "¥", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$"}
-_MINOR_UNITS = {"JPY": 0, "KRW": 0, "VND": 0}
+_MINOR_UNITS = {
+    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),  # noqa: SIM905
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),  # noqa: SIM905
+    **dict.fromkeys(("CLF", "UYW"), 4),
+}
+"""Decimals of the currencies whose minor unit isn't a hundredth (ISO 4217)."""
+MINUS = "\u2212"
+"""The sign of negative figures; a hyphen breaks a line and is shorter than a plus sign."""
 MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
@@ -43,9 +50,14 @@ def format_period(start: date, end: date, language: str) -> str:
 
 
 def format_amount(amount: Decimal, places: int = 2) -> str:
-    """1,409.50: grouped by thousands, rounded half up to `places`."""
+    """1,409.50: grouped by thousands, rounded half up to `places`; −20.00 with a true minus sign."""
     rounded = amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return f"{rounded:,f}"
+    return _signed(f"{rounded + 0:,f}")
+
+
+def _signed(text: str) -> str:
+    """`text` with a true minus sign."""
+    return f"{MINUS}{text[1:]}" if text.startswith("-") else text
 
 
 def format_price(price: Decimal, places: int = 2) -> str:
@@ -56,10 +68,10 @@ def format_price(price: Decimal, places: int = 2) -> str:
 
 
 def format_money(amount: Decimal, currency: str) -> str:
-    """¥1,409.50 without a space; a currency without a symbol here as CHF 1,409.50."""
-    sign = "-" if amount < 0 else ""
-    symbol = _SYMBOLS.get(currency, f"{currency} ")
-    return f"{sign}{symbol}{format_amount(abs(amount), minor_places(currency))}"
+    """¥1,409.50 without a space; a currency without a symbol here as CHF 1,409.50, on one line."""
+    symbol = _SYMBOLS.get(currency, f"{currency}\u00a0")
+    text = format_amount(abs(amount), minor_places(currency))
+    return f"{MINUS if amount < 0 else ''}{symbol}{text}"
 
 
 def format_wan(amount: Decimal, places: int = 2) -> str:
@@ -69,7 +81,7 @@ def format_wan(amount: Decimal, places: int = 2) -> str:
 
 def format_number(value: Decimal | int) -> str:
     """A quantity, grouped by thousands, without trailing zeros: 1,200 or 2.5."""
-    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,d}"
+    text = _signed(f"{value:,f}" if isinstance(value, Decimal) else f"{value:,d}")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -80,8 +92,18 @@ def format_percent(rate: Decimal, places: int | None = None) -> str:
 
 
 def format_discount(rate: Decimal, language: str) -> str:
-    """0.15 as 8.5折（优惠15%） or 15% off; no discount is an en dash."""
+    """0.15 as 8.5折（优惠15%） or 15% off; no discount is an en dash, all of it 免费 or free."""
     if rate == 0:
         return "–"
+    if rate == 1:
+        return in_language("free", "免费", language, " / ")
     percent = format_percent(rate)
     return in_language(f"{percent} off", f"{format_number((1 - rate) * 10)}折（优惠{percent}）", language, " / ")
+
+
+def format_points(change: Decimal, language: str) -> str:
+    """A change of a percentage in percentage points: 提高 2 个百分点, +2 percentage points."""
+    figure = format_number(abs(change))
+    sign, verb = ("+", "提高") if change > 0 else (MINUS, "降低")
+    noun = "percentage point" if abs(change) == 1 else "percentage points"
+    return in_language(f"{sign}{figure} {noun}", f"{verb} {figure} 个百分点", language, " / ")

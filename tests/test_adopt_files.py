@@ -155,8 +155,8 @@ def test_a_run_with_answers_replaces_the_files_of_the_first_unless_they_were_cha
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ("1", "{{ doc.client.contact.phone }}"),
-        ("doc.opportunity", "Phone: {{ doc.opportunity }}"),
+        ("1", "{{ Client.Contact.Phone? }}"),
+        ("doc.opportunity", "Phone: {{ Opportunity? }}"),
         ('"{{ doc.title | upper }}"', "Phone: {{ doc.title | upper }}"),
         ("{text: on request}", "Phone: on request"),
         ("'text: on request'", "Phone: on request"),
@@ -183,7 +183,7 @@ def test_an_answer_overrules_what_was_written(tmp_path: Path) -> None:
     [
         ("9", "there is no proposal 9"),
         ("doc.clint.name", "there is no field doc.clint.name"),
-        ("perhaps", "is not an answer"),
+        ("perhaps", "there is no field"),
         ("{words: x}", "is not an answer"),
     ],
 )

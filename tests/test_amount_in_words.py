@@ -91,6 +91,19 @@ def test_yen_have_no_decimals():
         in_english(Decimal("12000.5"), Currency.JPY)
 
 
+@pytest.mark.parametrize(
+    ("amount", "currency", "words"),
+    [
+        ("5.125", "KWD", "科威特第纳尔伍元壹角贰分伍厘"),
+        ("5.005", "KWD", "科威特第纳尔伍元零伍厘"),
+        ("20.1", "BHD", "巴林第纳尔贰拾元零壹角整"),
+        ("0.0203", "UYW", "乌拉圭票面工资指数单位贰分零叁毫"),
+    ],
+)
+def test_capitals_go_on_to_thousandths_where_the_currency_has_them(amount: str, currency: str, words: str):
+    assert in_chinese_capitals(Decimal(amount), Currency(currency)) == words
+
+
 def test_an_amount_from_ten_to_the_sixteenth_on_is_refused():
     with pytest.raises(ValueError, match="too large"):
         in_chinese_capitals(Decimal(10) ** 16)
@@ -108,6 +121,9 @@ def test_an_amount_from_ten_to_the_sixteenth_on_is_refused():
         ("12001", "JPY", "Twelve thousand and one Japanese yen"),
         ("0", "HKD", "Zero Hong Kong dollars"),
         ("-12.30", "GBP", "Minus twelve pounds and thirty pence"),
+        ("5.125", "KWD", "Five Kuwaiti dinars and 125/1000"),
+        ("0.50", "SEK", "Zero Swedish kronor and 50/100"),
+        ("1200", "KRW", "One thousand two hundred South Korean won"),
     ],
 )
 def test_an_amount_in_english_names_currency_and_minor_unit(amount: str, currency: str, words: str):

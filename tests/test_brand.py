@@ -15,6 +15,7 @@ from docgen.engines.docx.styles import scale_rules
 from docgen.engines.office.theme import paint_theme, round_panels
 from docgen.library import open_library
 from docgen.library.brand import contrast, list_brands
+from docgen.lint.library_checks import check_logos
 from docgen.ooxml.names import W
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -213,3 +214,46 @@ def test_an_accent_is_seen_on_a_dark_ground(accent: str) -> None:
     brand = Brand(accent=accent)
     assert contrast(brand.accent_on_dark, brand.primary) > 3
     assert contrast(brand.accent_on_dark, brand.primary) > contrast(accent, brand.primary) + 1
+
+
+DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9H0z" fill="#004080"/></svg>'
+
+
+@pytest.mark.parametrize(("file_format", "brand"), [("docx", ""), ("pptx", "logo: own.svg"), ("docx", "logo: own.svg")])
+def test_where_a_logo_is_missing_the_sellers_name_is_printed(file_format: str, brand: str, tmp_path: Path):
+    (tmp_path / "own.svg").write_text(DRAWN)
+    (tmp_path / "brand.yaml").write_text(brand or "primary: '102030'")
+    document = docgen.load(SAMPLES / "proposal.services.en.yaml")
+    made = docgen.render(document, file_format, audience="client", workspace=docgen.Workspace(library=tmp_path))
+    cover = parts(made.data)["word/document.xml" if file_format == "docx" else "ppt/slides/slide1.xml"]
+    wordmark = cover[cover.index('name="Wordmark"') :]
+    assert re.search(r"<[aw]:t[^>]*>([^<]+)", wordmark)[1] == document.seller.short_name  # type: ignore[index]
+    assert not any("docgen" in re.sub(r"<[^>]*>", "", text) for text in parts(made.data).values() if "<p:sld " in text)
+
+
+def test_logos_come_as_a_pair_from_one_brand(tmp_path: Path):
+    library, chosen = tmp_path / "own", tmp_path / "chosen"
+    for folder, text in ((library, "logo: own.svg\nlogo_on_dark: own.svg"), (chosen, "logo: own.svg")):
+        folder.mkdir()
+        (folder / "own.svg").write_text(DRAWN)
+        (folder / "brand.yaml").write_text(text)
+    opened = open_library(library)
+    assert opened.brand_for("services").has_logo_on_dark
+    brand = opened.brand_for("services", chosen / "brand.yaml")
+    assert (brand.has_logo, brand.has_logo_on_dark) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("brand", "found"),
+    [
+        ("primary: '102030'", ["the brand has no logo"]), ("logo: own.svg", ["light backgrounds alone"]),
+        ("logo_on_dark: own.svg", ["dark backgrounds alone"]), ("logo: own.svg\nlogo_on_dark: own.svg", []),
+    ],
+)  # fmt: skip
+def test_lint_reports_a_missing_logo(brand: str, found: list[str], tmp_path: Path):
+    (tmp_path / "own.svg").write_text(DRAWN)
+    (tmp_path / "brand.yaml").write_text(brand)
+    problems = [problem.message for problem in check_logos(open_library(tmp_path))]
+    assert len(problems) == len(found)
+    assert all(text in problem for text, problem in zip(found, problems, strict=True))
+    assert list(check_logos(open_library(None))) == []

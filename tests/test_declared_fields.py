@@ -14,6 +14,8 @@ import pptx
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT, WORKSPACE
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from language import text_of
 from openpyxl import Workbook
 from test_starter import fill
@@ -29,6 +31,7 @@ from docgen.lint.api import template_errors
 from docgen.lint.digests import library_digest as lint_digest
 from docgen.loading import load_document
 from docgen.messages import in_language
+from docgen.ooxml.zip_file import read_parts, write_parts
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.declared import NO_FIELDS, DeclaredField, DeclaredType
 from docgen.schemas.extension import extension_of, nested_model, retype
@@ -222,6 +225,36 @@ def test_a_tag_may_name_them_by_title(library: Path, loaded: Callable[[str], Any
     made = docgen.render(loaded("proposal"), "docx", audience="client", workspace=own)
     assert "2027-W11" in text_of(made.data, "docx")
     assert "Southcoast" in text_of(made.data, "docx")
+
+
+def titled_control(title: str) -> Any:
+    """A paragraph that is a content control with a title as its tag, showing example words."""
+    words = f"<w:r><w:t>【{title}】</w:t></w:r>"
+    return parse_xml(
+        f'<w:p {nsdecls("w")}><w:sdt><w:sdtPr><w:tag w:val="{title}"/></w:sdtPr><w:sdtContent>{words}</w:sdtContent>'
+        "</w:sdt></w:p>"
+    )
+
+
+@pytest.mark.parametrize("title", ["Sales region", "销售区域"])
+def test_a_content_control_may_have_a_title_as_its_tag(
+    title: str, library: Path, loaded: Callable[[str], Any], tmp_path: Path
+) -> None:
+    folder = tmp_path / "controls"
+    shutil.copytree(library, folder)
+    word: Any = docx.Document()
+    word.element.body.insert(0, titled_control(title))
+    path = folder / "docx" / "base" / "proposal.docx"
+    word.save(str(path))
+    assert docgen.accept_template(path)["controls"] == {title: 1}
+    own = docgen.Workspace(library=folder, today=WORKSPACE.today)
+    made = docgen.render(loaded("proposal"), "docx", audience="client", workspace=own)
+    assert text_of(made.data, "docx").startswith("Southcoast")
+    parts = read_parts("", path.read_bytes())
+    lost = {**parts, "word/document.xml": re.sub(rb"<w:sdtPr>.*?</w:sdtPr>", b"", parts["word/document.xml"])}
+    path.write_bytes(write_parts(lost))
+    with pytest.raises(docgen.TemplateError, match=title):
+        docgen.render(loaded("proposal"), "docx", workspace=docgen.Workspace(library=folder))
 
 
 def test_the_starter_file_has_them_and_loads(workspace: docgen.Workspace, library: Path, tmp_path: Path) -> None:

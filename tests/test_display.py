@@ -145,7 +145,7 @@ def test_small_models_have_titles_that_differ():
         for model in models_in(record.annotation)
         if model.__module__.startswith("docgen.display")
     }
-    assert len(small) == 8
+    assert len(small) == 12
     for model in small:
         for language in ("en", "zh"):
             titles = [getattr(mark, language) for mark in marks_of_cached(model).values()]

@@ -269,7 +269,8 @@ def test_the_theme_has_the_brands_colours_and_fonts() -> None:
     theme = zipfile.ZipFile(BytesIO(data)).read("ppt/theme/theme1.xml").decode()
     assert '<a:dk2><a:srgbClr val="112233"/></a:dk2>' in theme
     assert '<a:accent2><a:srgbClr val="445566"/></a:accent2>' in theme
-    assert '<a:majorFont><a:latin typeface="Arial"/>' in theme.replace("\n", "").replace("  ", "")
+    facts = 'panose="020B0604020202020204" pitchFamily="34" charset="0"'
+    assert f'<a:majorFont><a:latin typeface="Arial" {facts}/>' in theme.replace("\n", "").replace("  ", "")
     assert 'typeface="宋体"' in theme
 
 

@@ -40,9 +40,14 @@ def _proposal(view: View, language: str) -> Iterator[str]:
         yield line.name
         if line.unit_price is not None:
             yield format_price(line.unit_price)
-            yield format_amount(line.gross)
+            if line.optional or line.alternative_to:
+                continue
+            yield format_amount(line.amount)
     for group in view.pricing.groups:
-        yield format_amount(group.gross)
+        yield format_amount(group.subtotal)
+    for option in view.pricing.option_totals:
+        if option.payable is not None:
+            yield format_amount(option.payable)
 
 
 def _minutes(view: View, language: str) -> Iterator[str]:

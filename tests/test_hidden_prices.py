@@ -153,6 +153,35 @@ def test_a_thousand_hidden_lines_take_no_time_that_grows_with_their_square():
     assert not pricing.withheld_sums
 
 
+# ── totals with options ──
+
+
+def with_options(view: View) -> list[tuple[Any, ...]]:
+    """Number, difference, addition and amount payable of each option."""
+    return [(item.line_no, item.difference, item.added, item.payable) for item in view.option_totals]
+
+
+def test_no_total_is_given_with_a_hidden_option_or_one_that_replaces_a_hidden_line():
+    pricing = priced(
+        line(), hidden("5000"), hidden("6000"), hidden("700", optional=True), line(1, "800", optional=True),
+        line(1, "5500", alternative_to="2"),
+    )  # fmt: skip
+    view = view_for("client", pricing)
+    assert with_options(view)[0] == ("4", None, None, None)
+    assert with_options(view)[1] == ("5", D("800.00"), D("904.00"), D("13447.00"))
+    assert with_options(view)[2] == ("6", None, None, None)
+    assert view.all_options.difference is None
+    assert view_for("internal", pricing).all_options.difference == D("1500.00")
+
+
+def test_an_option_in_a_group_with_a_fixed_discount_has_no_total_beside_hidden_lines():
+    parts = [hidden("5000", group="a"), hidden("6000", group="a"), line(1, "800", group="a", optional=True)]
+    pricing = priced(line(), *parts, group_discounts=[{"group": "a", "amount": "100"}])
+    assert with_options(view_for("client", pricing)) == [("4", D("800.00"), None, None)]
+    by_rate = priced(line(), *parts, group_discounts=[{"group": "a", "rate": "0.1"}])
+    assert with_options(view_for("client", by_rate)) == [("4", D("800.00"), D("813.60"), D("12113.60"))]
+
+
 # ── independent computation ──
 
 
@@ -196,6 +225,9 @@ class Unknowns:
         rest = (1 - self.group_rate(place)) * (1 - self.overall(place))
         return rest / (1 + self.rate(place)) if self.pricing.price_basis == "incl_tax" else rest
 
+    def net_before(self, place: int) -> Fraction:
+        return self.net(place) / (1 - self.overall(place))
+
     def rate(self, place: int) -> Fraction:
         return Fraction(self.pricing.lines[place].tax_rate)
 
@@ -207,6 +239,7 @@ class Unknowns:
             "gross": lambda p: self.net(p) * (1 + self.rate(p)),
             "amount": lambda _: 1,
             "discount": self.group_rate,
+            "subtotal": lambda p: 1 - self.group_rate(p),
         }
         for name, weight in weights.items():
             if fields_of(shown).get(name) is not None:
@@ -242,6 +275,8 @@ class Unknowns:
             "line_discounts": (lambda _: 0, 1),
             "group_discounts": (self.group_rate, 0),
             "document_discount": (lambda p: (1 - self.group_rate(p)) * self.overall(p), 0),
+            "subtotal_net": (self.net_before, 0),
+            "subtotal_tax": (lambda p: self.net_before(p) * self.rate(p), 0),
             "net_total": (self.net, 0),
             "tax_total": (lambda p: self.net(p) * self.rate(p), 0),
             "gross_total": (lambda p: self.net(p) * (1 + self.rate(p)), 0),
@@ -251,6 +286,11 @@ class Unknowns:
                 yield self.row(lambda p: lines[p].included, weight, off)
         for row in totals.by_billing:
             yield from self.of_sums(row, lambda p, b=row.billing: lines[p].included and lines[p].billing == b)
+        for row in totals.discounts_by_rate:
+            yield self.row(
+                lambda p, r=row.rate: lines[p].included and lines[p].tax_rate == r,
+                lambda p: self.net_before(p) - self.net(p),
+            )
         for row in totals.tax_by_rate:
             yield from self.of_sums(row, lambda p, r=row.rate: lines[p].included and lines[p].tax_rate == r)
 
@@ -316,8 +356,10 @@ def test_no_hidden_figure_follows_from_the_sums_of_a_clients_view_and_no_sum_is_
         view = view_for("client", pricing)
     except PricingError as error:
         totals = {name: getattr(internal.totals, name) for name in ("net_total", "tax_total", "document_discount")}
-        others = dict.fromkeys(("list_total", "line_discounts", "group_discounts", "gross_total"))
-        shown = View("totals", {**totals, **others, "by_billing": (), "tax_by_rate": ()})
+        others = dict.fromkeys(
+            ("list_total", "line_discounts", "group_discounts", "gross_total", "subtotal_net", "subtotal_tax")
+        )
+        shown = View("totals", {**totals, **others, "by_billing": (), "tax_by_rate": (), "discounts_by_rate": ()})
         revealed = unknowns.revealed(list(unknowns.of_totals(shown)))
         assert [f.place for f in error.findings] == [f"pricing.lines[{place}].show_price" for place in revealed]
         return

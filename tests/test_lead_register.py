@@ -7,12 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pypdfium2
 import pytest
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+import docgen
 from docgen.audience import as_data, fields_of, view_for
 from docgen.schemas.lead import Assignment, Channel, Grade, Lead, assignment_for
 from docgen.schemas.lead_register import LeadRegister
@@ -269,3 +271,17 @@ def test_what_was_converted_was_qualified_before() -> None:
 def test_a_lead_costs_what_all_cost_over_their_number() -> None:
     assert register(row("XS-1"), row("XS-2")).cost_per_lead is None
     assert register(row("XS-1", acquisition_cost="10"), row("XS-2")).cost_per_lead == Decimal("5.00")
+
+
+@pytest.mark.slow
+def test_many_leads_print_one_line_each_so_that_thousands_stay_readable():
+    need = "客户要求质量追溯，现在靠纸质流转卡"
+    facts = {"mobile": "138 0013 8000", "stated_need": need, "budget_hint": "50万–80万元", "grade": "B"}
+    rows = [row(f"XS-2026-{number:06}", **facts, job_title="信息化主管") for number in range(600)]
+    made = docgen.render(register(*rows).model_copy(update={"approved_by": "王敏"}), "pdf", audience="internal").data
+
+    with pypdfium2.PdfDocument(made) as document:
+        texts = [page.get_textpage().get_text_bounded() for page in document]
+    assert sum(text.count("XS-2026-") for text in texts) >= 600
+    assert sum("客户要求质量追溯" in text for text in texts) <= 18  # 600 leads at 34 a page
+    assert "信息化主管" not in "".join(texts)

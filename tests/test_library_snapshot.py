@@ -19,6 +19,7 @@ from docgen.library.snapshot import Files, is_library_file
 from docgen.pipeline import pin
 
 TEMPLATES = ROOT / "templates"
+DATA = ROOT / "tests" / "data"
 NOTES = (
     "notes.txt", "README.md", "origins.yaml", ".git/config", ".DS_Store", "Thumbs.db", "desktop.ini", "todo.docx",
     "docx/base/~$proposal.docx", "docx/base/.~lock.proposal.docx#", "docx/base/proposal.docx.bak", "docx/notes.txt",
@@ -123,7 +124,7 @@ def test_the_built_in_library_is_looked_at_too(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_logo_belongs_to_the_library_when_a_brand_names_it(own: Path):
-    logo = (TEMPLATES / "logo.svg").read_bytes()
+    logo = (DATA / "logo.svg").read_bytes()
     (own / "pictures").mkdir()
     (own / "pictures/logo.svg").write_bytes(logo)
     before = digest(own)
@@ -143,15 +144,15 @@ def test_a_logo_that_was_missing_is_found_when_it_comes(own: Path):
     with pytest.raises(LibraryError, match=r"new\.svg"):
         workspace.opened.brand_for("services")
     (own / "pictures").mkdir()
-    shutil.copy(TEMPLATES / "logo.svg", own / "pictures/new.svg")
+    shutil.copy(DATA / "logo.svg", own / "pictures/new.svg")
 
-    assert workspace.opened.brand_for("services").logo == (TEMPLATES / "logo.svg").read_bytes()
+    assert workspace.opened.brand_for("services").logo == (DATA / "logo.svg").read_bytes()
 
 
 def test_the_logo_beside_a_brand_of_its_own_changes_the_stamp(tmp_path: Path):
     brand, document = tmp_path / "north.yaml", proposal().document
     brand.write_text("logo: north.svg")
-    logo = (TEMPLATES / "logo.svg").read_bytes()
+    logo = (DATA / "logo.svg").read_bytes()
     stamps = []
     for data in (logo, logo, logo.replace(b"</svg>", b"<!-- new --></svg>")):
         (tmp_path / "north.svg").write_bytes(data)

@@ -105,10 +105,10 @@ MISTAKES = (
     ('doc_id: "FA-2026-0117"', 'docid: "FA-2026-0117"', "no `docid` on proposal", "did you mean `doc_id`?", 1),
     ('prepared_by: "Prepared by"', "prepared_by:", "is empty", "Prepared by 编制", 1),
     ("status: draft", "status: 草搞", "`草搞` is not one of the values", "did you mean `draft`?", 9),
-    ('date: "2026-11-23"', "date: 2026/11/3", "`2026/11/3` is not a date", "write 2026-11-03", 7),
+    ('date: "2026-11-23"', "date: 11/12/2026", "`11/12/2026` is not a date", "2026-11-23", 7),
     ('valid_until: "2026-12-31"', "valid_until: 20261231", "`20261231` is not a date", "write 2026-12-31", 14),
     ('tax_rate: "0.13"', "tax_rate: 13", "13 is not a rate", "write 0.13 for 13 %", 11),
-    ('tax_rate: "0.13"', "tax_rate: 13%", "`13%` is not a number", "write 0.13 for 13 %", 11),
+    ('tax_rate: "0.13"', "tax_rate: 1300%", "`1300%` is not from 0 % to 100 %", "like 13%", 11),
     ('unit_price: "64000"', "unit_price: ¥64,000", "`¥64,000` is not a number", "write 64000", 13),
     ('unit_price: "64000"', "unit_price: 6.4万", "`6.4万` is not a number", "write 64000", 13),
     ('unit_price: "64000"', "unit_price: NaN", "`NaN` is not a number", "digits", 13),
@@ -215,7 +215,7 @@ YAML_SLIPS = (
     ("kind: proposal\na:\n    b: 1\n  c: 2\n", "indentation", 4, 3),
     ("kind: proposal\ntitle: @x\n", "can't start with `@`", 2, 8),
     ("kind: proposal\ntitle: *x\n", "anchor that is not there", 2, 8),
-    ("kind: proposal\n<<: {a: b}\n", "merge keys", 2, 1),
+    ("kind: proposal\n<<: a\n", "`<<` takes groups of fields", 2, 1),
     ("kind: proposal\n---\nkind: minutes\n", "several documents", 2, 1),
     ("kind: proposal\ntitle: a\x07b\n", "U+0007", 2, 9),
     ("- a\n- b\n", "expected fields at the top, found a list", 1, 1),
@@ -250,14 +250,6 @@ def test_an_anchor_may_be_used_again_and_again_but_not_without_end(tmp_path: Pat
 @pytest.mark.parametrize("name", ["facts.yaml", "facts.json"])
 def test_deep_nesting_is_refused(tmp_path: Path, opening: str, name: str) -> None:
     assert "nested too deeply" in only(tmp_path, opening * 5000, name).message
-
-
-def test_a_file_that_is_not_utf_8_is_reported_with_its_likely_encoding(tmp_path: Path) -> None:
-    finding = only(tmp_path, "kind: proposal\ntitle: 方案\n".encode("gb18030"))
-    assert (finding.line, finding.column) == (2, 8)
-    assert "GB18030" in finding.hint
-    assert "UTF-16" in only(tmp_path, PROPOSAL.encode("utf-16")).hint
-    assert load(tmp_path, PROPOSAL.encode("utf-8-sig")).document.doc_id == "FA-2026-0117"
 
 
 @pytest.mark.parametrize("name", ["facts.yaml", "facts.json"])
@@ -333,7 +325,6 @@ def test_amounts_of_a_loaded_proposal_are_exact(tmp_path: Path) -> None:
         ("0,125", "write 0.125, digits only"),
         ("1.234,50 €", "write 1234.50, digits only"),
         ("1 234,5", "write 1234.5, digits only"),
-        ("12,345.60", "write 12345.60, digits only"),
         ("1,23,456", "write 123456, digits only"),
         ("(45)", "write -45, digits only"),
         ("（1,200.50）", "write -1200.50, digits only"),

@@ -207,13 +207,14 @@ def test_the_first_control_characters_have_their_places(tmp_path: Path) -> None:
     assert (found[-1].message, found[-1].values) == ("23 more control characters follow", {"count": 23})
 
 
-def test_a_thousand_alike_are_written_out_and_no_more(tmp_path: Path) -> None:
+def test_a_fault_in_each_row_is_one_finding_with_its_rows(tmp_path: Path) -> None:
     (tmp_path / "a.document.yaml").write_text("kind: lead_register\n")
     path = tmp_path / "a.csv"
     path.write_text(heads("L,never,exhibition,C,hotels,P\n" * (MAX_REPEATS + 5)))
-    dates = [finding for finding in docgen.check(path) if "captured_at" in finding.place]
-    assert len(dates) == MAX_REPEATS + 1
-    assert (dates[-1].code, dates[-1].values) == ("input.more", {"count": 5})
+    first, more = [finding for finding in docgen.check(path) if "captured_at" in finding.place]
+    assert (first.line, first.code) == (2, "input.date")
+    assert "(and 999 more rows: 3–1001)" in first.message
+    assert (more.code, more.values) == ("input.more", {"count": 5})
 
 
 def test_a_shortened_message_names_its_field_once() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from conftest import ROOT
@@ -22,7 +23,7 @@ from test_engine_pptx import filled, template, text_box, titled
 
 import docgen
 from docgen.audience import Audience, Markdown
-from docgen.engines.pdf.html import inline_html
+from docgen.engines.pdf.html import inline_html, set_directions
 from docgen.library import open_library
 from docgen.richtext import spans_of
 from docgen.schemas.base import markdown_notices
@@ -141,6 +142,23 @@ def _slide_lines(frame: Any) -> Iterator[str]:
             yield "> " * level + mark + paragraph.text
 
 
+ARABIC = "السعر الإجمالي 100 يورو."
+
+
+def test_arabic_runs_from_right_to_left_in_each_format(tmp_path: Path) -> None:
+    text = Markdown(f"{ARABIC}\n\n- {ARABIC}\n\nA price: {ARABIC}")
+    data = word(word_template("{{p doc.a }}", "{{ doc.b }}"), a=text, b=ARABIC)
+    found = [paragraph._p.find(f".//{qn('w:bidi')}") is not None for paragraph in Document(BytesIO(data)).paragraphs]
+    assert found == [True, True, False, True]
+    assert_valid(data, tmp_path)
+    deck = filled(template(titled("t", "", text_box("{{p doc.x }}"))), x=text)
+    properties = [paragraph._p.pPr for paragraph in deck.slides[0].shapes[1].text_frame.paragraphs]
+    assert [p is not None and (p.get("rtl"), p.get("algn")) == ("1", "r") for p in properties] == [True, True, False]
+    root = fromstring(f"<div><p>{ARABIC}</p><p>A price: {ARABIC}</p><ul><li>{ARABIC}</li></ul></div>")
+    set_directions(root)
+    assert [child.get("style") is not None for child in root.iter()] == [False, True, False, False, True]
+
+
 # Notices
 
 
@@ -163,6 +181,14 @@ def test_notices_go_into_lists_and_parts() -> None:
     parts = (document.diagnosis[0], pain)  # type: ignore[attr-defined]
     (found,) = markdown_notices(document.model_copy(update={"diagnosis": parts}))
     assert (found.place, found.code) == ("diagnosis[1].cause", "notice.markdown_mark")
+
+
+def test_notices_go_into_fields_without_markdown_and_their_lists() -> None:
+    document = docgen.load(ROOT / "samples" / "proposal.services.en.yaml")
+    headlines = document.headlines.model_copy(update={"value": "**Faster** answers"})  # type: ignore[attr-defined]
+    changed = document.model_copy(update={"headlines": headlines, "scope_in": ("Desk", "a<br>b")})
+    found = [(finding.place, finding.code) for finding in markdown_notices(changed)]
+    assert found == [("headlines.value", "notice.markdown_plain"), ("scope_in[1]", "notice.markdown_plain")]
 
 
 def test_a_render_says_what_of_the_librarys_words_isnt_drawn(tmp_path: Path) -> None:

@@ -79,7 +79,8 @@ def test_the_change_against_the_proposal_is_computed() -> None:
     [
         ({}, None, None, None),
         ({"agreed_value": "5", "unit": "%"}, None, None, None),
-        ({"agreed_value": "5", "proposal_value": "5.0", "unit": "%"}, Decimal(0), Decimal(0), False),
+        ({"agreed_value": "5", "proposal_value": "5.0", "unit": "%"}, Decimal(0), None, False),
+        ({"agreed_value": "5", "proposal_value": "3", "unit": "％"}, Decimal(2), None, True),
         ({"agreed_value": "5", "proposal_value": "0", "unit": "%"}, Decimal(5), None, True),
         ({"agreed_value": "-3", "proposal_value": "-2", "unit": "°C"}, Decimal(-1), Decimal("-0.5"), True),
         ({"proposal_text": "质保 12 个月"}, None, None, True),

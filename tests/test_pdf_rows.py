@@ -14,7 +14,7 @@ from weasyprint import HTML
 from docgen.engines.pdf.html import split_runs
 from docgen.engines.pdf.weasyprint.fonts import font_configuration
 from docgen.engines.pdf.weasyprint.layout import lay_out
-from docgen.engines.pdf.weasyprint.rows.read import MIN_ROWS, NotPlainError, find_long_table
+from docgen.engines.pdf.weasyprint.rows.read import MIN_ROWS, NotPlainError, find_long_tables
 from docgen.engines.pdf.weasyprint.rows.table import lay_out_rows
 from docgen.templating import Template
 
@@ -57,6 +57,14 @@ def page(rows: Callable[[int], str] = row, count: int = ROWS) -> str:
     )
 
 
+def two_tables(second: Callable[[int], str] = row) -> str:
+    """A page with another long table before its end, under a heading of its own."""
+    start, end = page().split("<p>The end of it.</p>")
+    other = re.search("<table>.*</table>", page(second), re.DOTALL)
+    assert other
+    return f"{start}<h2>Others</h2>{other[0]}<p>The end of it.</p>{end}"
+
+
 @lru_cache
 def rendered() -> bytes:
     return lay_out(Template("html/leads.html", b"", ""), page(), "", "en")
@@ -96,6 +104,32 @@ def test_each_page_reads_as_weasyprint_lays_it_out():
 
     assert len(ours) == len(theirs) > 10
     assert ours == theirs
+
+
+@pytest.mark.slow
+def test_the_pages_of_two_long_tables_read_as_weasyprint_lays_them_out():
+    document = HTML(string=two_tables())
+    split_runs(document.etree_element, "en")
+    theirs = bytes(document.write_pdf(font_config=font_configuration()) or b"")
+    ours = lay_out(Template("html/leads.html", b"", ""), two_tables(), "", "en")
+
+    assert texts(ours) == texts(theirs)
+    with pikepdf.open(BytesIO(ours)) as pdf:
+        kinds = [str(one.S) for one in elements(pdf.Root.StructTreeRoot.K[0])]
+        order = [str(kid.S) for kid in pdf.Root.StructTreeRoot.K[0].K if kid.S != "/Table"]
+    assert kinds.count("/TD") == sum(4 for _ in range(2) for number in range(ROWS) if number % 40)
+    assert order == ["/H1", "/H2", "/P"]
+
+
+def test_a_table_that_can_not_be_set_by_measure_does_not_stop_the_longest():
+    page = two_tables(lambda number: '<tr><td rowspan="2">x</td><td>a</td><td>b</td><td>c</td></tr>')
+    long = find_long_tables(page)
+
+    with pytest.raises(NotPlainError):
+        lay_out_rows(long, _parse, "en", "pdf/ua-1")
+    alone = long.with_longest()
+    assert len(alone.tables) == 1
+    assert alone.with_rows({alone.tables[0].place: "".join(alone.tables[0].rows)}).count("rowspan") == ROWS
 
 
 def test_each_page_looks_as_weasyprint_draws_it():
@@ -150,7 +184,7 @@ def test_the_same_page_gives_the_same_bytes():
     ['<td rowspan="2">x</td>', '<td style="border-left:1pt solid red">x</td>', '<td style="height:300mm">x</td>'],
 )
 def test_what_can_not_be_set_by_measure_is_left_to_weasyprint(cell):
-    long = find_long_table(page(lambda number: f"<tr>{cell}<td>a</td><td>b</td><td>c</td></tr>"))
+    long = find_long_tables(page(lambda number: f"<tr>{cell}<td>a</td><td>b</td><td>c</td></tr>"))
 
     with pytest.raises(NotPlainError):
         lay_out_rows(long, _parse, "en", "pdf/ua-1")
@@ -164,5 +198,5 @@ def _parse(text: str) -> Any:
 
 
 def test_a_table_of_few_rows_is_no_long_table():
-    assert find_long_table(page(count=MIN_ROWS)) is None
-    assert find_long_table(page(count=MIN_ROWS + 1)) is not None
+    assert find_long_tables(page(count=MIN_ROWS)) is None
+    assert find_long_tables(page(count=MIN_ROWS + 1)) is not None

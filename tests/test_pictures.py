@@ -5,14 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import AUDIENCES, FORMATS, KINDS, ROOT, SAMPLES
-from laid_out import has_libreoffice, laid_out
+from conftest import AUDIENCES, FORMATS, KINDS, ROOT
+from laid_out import LAID_OUT, has_libreoffice, laid_out
 from page_strips import LIBREOFFICE, OWN, differing, keep_difference, packed, strip_of, unpacked
 from PIL import Image
 
 REFERENCES = ROOT / "tests" / "pictures"
 REPORT = ROOT / "out" / "pictures"
-NAMES = {f"{sample.stem}.{audience}.{kind}.webp" for sample in SAMPLES for audience in AUDIENCES for kind in FORMATS}
+NAMES = {
+    f"{sample.stem}.{audience}.{kind}.webp"
+    for audience in AUDIENCES
+    for sample in LAID_OUT[audience]
+    for kind in FORMATS
+}
 
 
 @pytest.fixture

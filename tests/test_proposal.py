@@ -67,6 +67,40 @@ def test_payment_shares_that_do_not_sum_to_one_are_refused():
     ]
 
 
+def paid(total: str, *terms: dict[str, str], **more: Any) -> list[str]:
+    """The amounts of payments for an amount payable."""
+    data = sample("services.en")
+    named = [{"milestone": "m", "due": "d", **term} for term in terms]
+    lines = [{"name": "x", "qty": "1", "unit": "u", "unit_price": total, "tax_rate": "0"}]
+    pricing = {"currency": "CNY", "lines": lines}
+    made = Proposal.model_validate({**data, "pricing": pricing, "payment_terms": named, **more})
+    return [str(term.amount) for term in made.payment_terms]
+
+
+def test_a_payment_may_be_a_fixed_amount_and_the_last_takes_the_rest():
+    deposit = {"share": "0.3", "fixed_amount": "30000000"}
+    assert paid("99999998.97", deposit, {"share": "0.7"}) == ["30000000.00", "69999998.97"]
+    assert paid("1000", {"fixed_amount": "250"}, {"share": "0.5"}, {}) == ["250.00", "500.00", "250.00"]
+
+
+def test_instalments_are_rounded_to_a_step():
+    shares = [{"share": "0.3"}, {"share": "0.3"}, {"share": "0.4"}]
+    assert paid("99999998.97", *shares, round_payments_to="1000") == ["30000000.00", "30000000.00", "39999998.97"]
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        ([{"fixed_amount": "600"}, {"fixed_amount": "500"}], "the last payment is 500, but 400.00 is left"),
+        ([{"fixed_amount": "1001"}, {}], "the payments before the last come to 1001.00"),
+        ([{}, {"share": "0.5"}], "payment 1, m, has neither a share nor a fixed amount"),
+    ],
+)
+def test_payments_that_cannot_add_up_are_refused(terms: list[dict[str, str]], said: str):
+    with pytest.raises(ValidationError, match=said):
+        paid("1000", *terms)
+
+
 # ── references ──
 
 

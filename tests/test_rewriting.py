@@ -82,13 +82,69 @@ def test_tags_in_one_row_of_their_own_are_rewritten_together(tmp_path: Path) -> 
     assert lines(made.data) == ["{%row for group in doc.pricing.groups%}{%row for line in group.lines%}{{ line.name }}"]
 
 
-def test_a_pair_with_an_else_stays_and_is_reported_with_its_place(tmp_path: Path) -> None:
-    rows = table(["{%tr if doc.note %}"], ["{{ doc.title }}"], ["{%tr else %}"], ["-"], ["{%tr endif %}"])
-    made = formatted(tmp_path, word(rows.replace("doc.note", "doc.roi")), "proposal.docx")
-    assert changes(made) == {"hidden": 3}
+def test_an_else_becomes_a_second_marker_with_the_opposite_condition(tmp_path: Path) -> None:
+    rows = table(["{%tr if doc.roi %}"], ["{{ doc.title }}"], ["{%tr else %}"], ["-"], ["{%tr endif %}"])
+    texts = (P("{%p if doc.roi or doc.sla %}"), P("a"), P("{%p else %}"), P("b"), P("c"), P("{%p endif %}"),
+             P("{%p if not doc.roi %}"), table(["d"]), P("{%p else %}"), P("e"), P("{%p endif %}"))  # fmt: skip
+    made = formatted(tmp_path, word(rows, *texts), "proposal.docx")
+    assert lines(made.data) == [
+        "{%row if doc.roi%}{{ doc.title }}", "{%row if not doc.roi%}-",
+        "{%para if doc.roi or doc.sla%}a", "{%block if not (doc.roi or doc.sla)%}b", "c{%block end%}",
+        "{%table if not doc.roi%}d", "{%para if doc.roi%}e",
+    ]  # fmt: skip
+    assert made.compared > 0
+    assert not made.left
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        ["{%tr elif doc.sla %}", "x", "{%tr else %}", "-"],
+        ["{%tr else %}"],  # nothing in it
+    ],
+)
+def test_a_pair_with_an_elif_or_an_empty_else_stays_and_is_reported(inner: list[str], tmp_path: Path) -> None:
+    rows = table(["{%tr if doc.roi %}"], ["{{ doc.title }}"], *([text] for text in inner), ["{%tr endif %}"])
+    made = formatted(tmp_path, word(rows), "proposal.docx")
+    assert set(changes(made)) == {"hidden"}
     assert [(each.words.key, each.place) for each in made.left] == [
         ("fmt.left:pair", "document, table 1, row 1, cell 1")
     ]
+
+
+def test_an_else_between_tables_and_the_else_of_a_loop_stay(tmp_path: Path) -> None:
+    tables = (P("{%p if doc.roi %}"), table(["a"]), P("b"), table(["c"]), P("{%p else %}"), P("d"), P("{%p endif %}"))
+    loop = (P("{%p for term in doc.payment_terms %}"), P("e"), P("{%p else %}"), P("f"), P("{%p endfor %}"))
+    made = formatted(tmp_path, word(*tables, *loop), "proposal.docx")
+    assert [each.words.key for each in made.left] == ["fmt.left:pair", "fmt.left:pair"]
+
+
+OPENING, END = "{%tc for term in doc.payment_terms %}", "{%tc endfor %}"
+
+
+def test_cells_between_tags_in_every_row_become_a_column(tmp_path: Path) -> None:
+    rows = table(["Term", OPENING, "{{ term.milestone }}", END], ["Share", OPENING, "{{ term.share | percent }}", END])
+    made = formatted(tmp_path, word(rows), "proposal.docx")
+    assert lines(made.data) == [
+        "Term", "{%column for term in doc.payment_terms%}{{ term.milestone }}", "Share", "{{ term.share | percent }}",
+    ]  # fmt: skip
+    root = parse_xml(read_parts("", made.data)["word/document.xml"])
+    assert len(list(root.iter(w("gridCol")))) == 2
+    assert changes(made) == {"column": 1}
+    assert made.compared > 0
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ([OPENING, "{{ term.milestone }}", END], ["a", "b", "c"]),
+        ([OPENING, "{{ term.milestone }}", "{{ term.share }}", END],),
+    ],
+    ids=["not in every row", "two cells"],
+)
+def test_other_cells_between_tags_stay_and_are_reported(rows: tuple[list[str], ...], tmp_path: Path) -> None:
+    made = formatted(tmp_path, word(table(*rows)), "proposal.docx")
+    assert [each.words.key for each in made.left] == ["fmt.left:cells"]
 
 
 def test_paragraphs_become_para_block_table_and_section(tmp_path: Path) -> None:

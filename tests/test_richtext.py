@@ -8,7 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import docgen.richtext
-from docgen.richtext import Heading, ListItem, Paragraph, Span, Table, blocks_of, notices_on, plain_text, spans_of
+from docgen.richtext import (
+    Heading,
+    ListItem,
+    Paragraph,
+    Span,
+    Table,
+    blocks_of,
+    notices_on,
+    notices_on_plain,
+    plain_text,
+    spans_of,
+)
 
 LINE_RATIO = 3.5  # of the steps for three times the text
 
@@ -101,7 +112,7 @@ def test_signs_of_figures_and_names_stay(text: str) -> None:
     ("text", "is_shown"),
     [
         ("We propose:\n- desk units\n- training", "p: [We propose:]\n- [desk units]\n- [training]"),
-        ("方案如下：\n1. 一\n2. 二\n之后", "p: [方案如下：]\n1. [一]\n2. [二之后]"),
+        ("方案如下：\n1. 一\n2. 二\n之后", "p: [方案如下：]\n1. [一]\n2. [二]\np: [之后]"),
         ("As agreed:\n7. Liability\n8. Secrecy", "p: [As agreed:]\n7. [Liability]\n8. [Secrecy]"),
         ("- a\n  - b\n  - c\n- d", "- [a]\n  - [b]\n  - [c]\n- [d]"),
         ("1. a\n   - b\n2. c", "1. [a]\n  - [b]\n2. [c]"),
@@ -199,7 +210,55 @@ def test_lines_that_begin_with_a_number_keep_their_break(text: str, is_shown: st
 
 
 def test_lines_that_were_wrapped_join_without_a_gap_in_chinese() -> None:
-    assert shown("第一行\n第二行 and\nthree\n**四**\n五") == "p: [第一行第二行 and three ]b[四][五]"
+    lines = "六台炉子的装炉、升温和等待时间没有记录，急件只能\n靠人去问 and the\nreport **很晚才有**\n。"
+    joined = "六台炉子的装炉、升温和等待时间没有记录，急件只能靠人去问 and the report "
+    assert shown(lines) == f"p: [{joined}]b[很晚才有][。]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "地址：苏州工业园区\n电话：0512-6288 1001\n**联系人：**王海",
+        "Phone: 020 7946 0000\nE-mail: a@b.example\nHours: 9 to 5",
+        "Kind regards,\nRuth Alder\nHead of Guest Services",
+        "周敏\n采购经理\n苏州华东精工机械有限公司",
+        "Room 5, Building 2\nXinghu Street 218\nSuzhou",
+        "We start in May. Nobody has to be on site for that.\nThe training takes two days.",
+        "| a | b |\n| 1 | 2 |",
+        "Monday\t9:00\nTuesday\t10:00",
+        "Step 1: survey\nStep 2: design",
+        "-现场勘察\n-方案设计",
+        "第一阶段\n(a) 调研\n(b) 设计",
+    ],
+)
+def test_line_breaks_that_are_meant_stay(text: str) -> None:
+    assert plain_text(text) == text.replace("**", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The desk answers every guest within fifteen minutes, by day and by night, and\nit costs less.",
+        "The desk answers every guest within fifteen minutes. It does so by day and by\nNight too. And it costs less.",
+        "as said in\nSection 5",
+        "the price of\n5,000",
+        "共计约\n三万元",
+    ],
+)
+def test_line_breaks_that_only_wrap_the_text_go(text: str) -> None:
+    assert "\n" not in plain_text(text)
+
+
+def test_a_line_at_the_margin_ends_the_list_and_the_numbers_go_on() -> None:
+    assert shown("1. a\n2. b\nA sentence.\n3. c") == "1. [a]\n2. [b]\np: [A sentence.]\n3. [c]"
+    assert shown("1. a\n2. b\n\nA sentence.\n3. c") == "1. [a]\n2. [b]\np: [A sentence.]\n3. [c]"
+    assert shown("- a\n  - b\n下一段") == "- [a]\n  - [b]\np: [下一段]"
+    wrapped = "- the list goes on for a long line, which somebody wrapped and\ndid not indent"
+    assert shown(wrapped) == f"- [{wrapped[2:].replace(chr(10), ' ')}]"
+
+
+def test_text_below_a_table_is_no_row() -> None:
+    assert shown("| a |\n|---|\n| 1 |\nplus tax") == "t: [a];[1] ('left',)\np: [plus tax]"
 
 
 def test_a_hard_break_stays() -> None:
@@ -280,11 +339,33 @@ def test_several_blocks_print_as_one_paragraph() -> None:
         ("a\n\n---\n\nb", "line", "---"),
         ("Total\n=====\n\n***", "line", "====="),
         ("__重点__内容", "mark", "__重点__"),
+        ("five&nbsp;days", "html", "&nbsp;"),
+        ("<details>more</details>", "html", "<details>"),
+        ("a ==new== price", "syntax", "==new=="),
+        ("10 m^2^", "syntax", "^2^"),
+        ("see [[Annex]]", "syntax", "[[Annex]]"),
+        ("see [the annex][1]", "syntax", "[the annex][1]"),
+        ("done :tada:", "syntax", ":tada:"),
+        ("::: note", "syntax", ":::"),
+        ("> [!NOTE]", "syntax", "[!NOTE]"),
+        ("价格 $$a+b$$", "syntax", "$$"),
+        ("Ours:\n[ ] survey", "box", "[ ]"),
+        ("#价格说明", "heading", "#价格说明"),
+        ("-现场勘察\n-方案", "bullet", "-现场勘察"),
+        ("| a | b |\n| 1 | 2 |", "bars", "| a | b |"),
     ],
 )
 def test_marks_that_do_nothing_are_reported(text: str, kind: str, found: str) -> None:
     finding = next(iter(notices_on(text)))
     assert (finding.code, finding.values["found"], finding.severity) == (f"notice.markdown_{kind}", found, "warning")
+
+
+def test_marks_in_a_text_that_is_no_markdown_are_reported() -> None:
+    for text in ("**Fast** answers", "~~old~~", "see [us](https://a.example)", "a<br>b", "`x`", "![plant](a.png)"):
+        (finding,) = notices_on_plain(text)
+        assert finding.code == "notice.markdown_plain"
+    for text in ("600*800*2000", "a * b", "a_b_c", "R&D", "x < y", "- a\n- b", "2 ** 3 ** 4", "f(x)[1](2)"):
+        assert notices_on_plain(text) == ()
 
 
 def test_a_remark_says_the_line_and_how_often() -> None:
@@ -299,7 +380,8 @@ def test_a_remark_says_the_line_and_how_often() -> None:
         "**bold**, *it*, ~~s~~, `c **`, [x](https://a.example), 600*800*2000, 长*宽*高, 138****5678, a < b > c",
         "1. a\n2. b\n\n| a |\n|---|\n| b |\n\n> q\n\n# h\n\n- [ ] t\n\n______",
         r"\*\* and \<br> and \[^1]",
-        "10**3, [1], (see 2), <5 %, R&D &amp;",
+        "10**3, [1], (see 2), <5 %, R&D, a == b, 3~5 天、6~8 天, 9:30:15, x[0], -5 °C, #1, 2^10, |x| < 3, well-known",
+        "**Total**-cost\n**b** | c",
     ],
 )
 def test_what_is_drawn_or_meant_is_not_reported(text: str) -> None:

@@ -4,8 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+import docgen
 from docgen.audience import marks_of
+from docgen.cli import cli
 from docgen.errors import InputError
 from docgen.loading import load_document
 from docgen.schemas import KINDS, model_for
@@ -85,3 +88,30 @@ def test_comments_are_in_the_language_asked_for() -> None:
 def test_there_is_no_new_file_for_an_unknown_kind() -> None:
     with pytest.raises(KeyError):
         starter_text("invoice")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_examples_are_those_of_the_kind_and_of_the_language(tmp_path: Path, language: str) -> None:
+    texts = {kind: docgen.new(kind, industry="services", language=language) for kind in KINDS}
+    for name in ("title", "doc_id"):
+        examples = [re.search(rf'^{name}: "(.*)"$', text, re.MULTILINE) for text in texts.values()]
+        assert len({found[1] for found in examples if found}) == len(KINDS)
+    for kind, text in texts.items():
+        assert language == "zh" or not re.search("[一-鿿]", text)
+        assert isinstance(load_document(write(tmp_path, fill(text))).document, model_for(kind))
+
+
+def test_a_new_file_takes_an_industry_by_name_and_refuses_an_unknown_one() -> None:
+    assert "\nindustry: manufacturing\n" in docgen.new("screening", industry="制造业")
+    with pytest.raises(docgen.LibraryError, match="logistcs"):
+        docgen.new("screening", industry="logistcs")
+
+
+def test_a_new_file_is_written_once(tmp_path: Path) -> None:
+    run = CliRunner()
+    arguments = ["new", "minutes", "--out", str(tmp_path / "a.yaml")]
+    assert run.invoke(cli, arguments).exit_code == 0
+    assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == docgen.new("minutes")
+    (tmp_path / "a.yaml").write_text("mine", encoding="utf-8")
+    assert run.invoke(cli, arguments).exit_code == 2
+    assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == "mine"

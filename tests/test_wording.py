@@ -14,6 +14,7 @@ from docgen.wording import (
     format_number,
     format_percent,
     format_period,
+    format_points,
     format_price,
     format_wan,
 )
@@ -37,10 +38,10 @@ def test_a_period_is_written_with_its_word() -> None:
     ("amount", "currency", "formatted"),
     [
         ("1409.5", "CNY", "¥1,409.50"),
-        ("-1409.5", "CNY", "-¥1,409.50"),
+        ("-1409.5", "CNY", "−¥1,409.50"),
         ("1409.5", "JPY", "¥1,410"),
         ("0.005", "GBP", "£0.01"),
-        ("1000000", "CHF", "CHF 1,000,000.00"),
+        ("1000000", "CHF", "CHF\u00a01,000,000.00"),
     ],
 )
 def test_money_has_its_symbol_without_a_gap(amount: str, currency: str, formatted: str) -> None:
@@ -52,7 +53,7 @@ def test_amounts_are_rounded_half_up() -> None:
         "0.13",
         "0.14",
         "2.68",
-        "-0.13",
+        "−0.13",
     ]
 
 
@@ -81,3 +82,13 @@ def test_shares_and_ten_thousands() -> None:
     assert format_percent(Decimal("0.06")) == "6%"
     assert format_percent(Decimal("0.0625"), 1) == "6.3%"
     assert format_wan(Decimal("1409500")) == "140.95万元"
+
+
+def test_percentages_change_in_percentage_points() -> None:
+    assert format_points(Decimal(2), "en") == "+2 percentage points"
+    assert format_points(Decimal("-0.5"), "zh") == "降低 0.5 个百分点"
+    assert format_points(Decimal(1), "zh+en") == "提高 1 个百分点 / +1 percentage point"
+
+
+def test_what_costs_nothing_is_free() -> None:
+    assert [format_discount(Decimal(1), language) for language in ("zh", "en")] == ["免费", "free"]

@@ -1,10 +1,16 @@
-"""Make the README's pictures: for each document, a strip of pages in Word, PDF and PowerPoint."""
+"""Make the README's pictures: for each document, a strip of pages in Word, PDF and PowerPoint; and contact sheets.
+
+The contact sheets, out/sheets, have all pages of the samples' Word files and decks, in LibreOffice and, where it is
+installed (`make onlyoffice`), ONLYOFFICE side by side.
+"""
 
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
+import contact_sheets
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -96,8 +102,20 @@ def packed(sheet: Image.Image) -> bytes:
     return held.getvalue()
 
 
+def write_contact_sheets() -> None:
+    """Write a contact sheet of each sample's client copies, and print the page counts."""
+    with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
+        files: list[Path] = []
+        for sample in sorted(path for path in (ROOT / "samples").iterdir() if path.is_file()):
+            document = docgen.load(sample)
+            for file_format in ("docx", "pptx"):
+                files.append(Path(folder) / f"{sample.stem}.{file_format}")
+                files[-1].write_bytes(docgen.render(document, file_format, audience="client").data)
+        contact_sheets.print_counts(contact_sheets.write_sheets(files, ROOT / "out" / "sheets"))
+
+
 def main() -> int:
-    """Write docs/pictures; the exit code is the number of pictures that are too large."""
+    """Write docs/pictures and out/sheets; the exit code is the number of pictures that are too large."""
     too_large = 0
     FOLDER.mkdir(exist_ok=True)
     files = render_all()
@@ -107,6 +125,7 @@ def main() -> int:
         target.write_bytes(data)
         too_large += len(data) >= MAX_BYTES
         print(f"![{kind.replace('_', ' ')} in Word, PDF and PowerPoint]({target.relative_to(ROOT)})")
+    write_contact_sheets()
     return too_large
 
 

@@ -5,9 +5,10 @@ The steps:
     1  read      the file as parts; files that can't be adopted are refused (original.py)
     2  find      the lines, tables and blanks of each part (text_parts.py, blanks.py)
     3  loops     example rows and lists of blanks become loops over the schema's lists (loops.py)
-    4  match     the words around each blank are compared with the schema's fields (context.py, matching.py)
-    5  decide    a sure match is written, an unsure one is marked and asked, an answer overrules both (decisions.py)
-    6  write     the parts that changed; all others keep their bytes (writing.py)
+    4  filled    what a filled-in document holds of its last client becomes blanks to ask about (filled.py, names.py)
+    5  match     the words around each blank are compared with the schema's fields (context.py, matching.py)
+    6  decide    a sure match is written, an unsure one is marked and asked, an answer overrules both (decisions.py)
+    7  write     the parts that changed; all others keep their bytes (writing.py)
 """
 
 import hashlib
@@ -18,14 +19,17 @@ from pathlib import Path
 from docgen.adopt.answers import Settled, read_answers
 from docgen.adopt.blanks import Blank
 from docgen.adopt.decisions import Decider, Decision
-from docgen.adopt.lines import Line, read_styles
+from docgen.adopt.filled import find_filled
+from docgen.adopt.lines import WORD, Line, markup_of, read_styles
 from docgen.adopt.loops import Loop, list_loops, table_loop
 from docgen.adopt.original import Original, read_original, write_part
 from docgen.adopt.result import Adopted
 from docgen.adopt.similarity import is_chinese
+from docgen.adopt.stamp import add_stamp
+from docgen.adopt.tags import Tags
 from docgen.adopt.text_parts import TextPart, read_text_part, row_element
 from docgen.adopt.vocabulary import Vocabulary, vocabulary_for
-from docgen.adopt.writing import literal, mark_control, mark_span, write_control, write_items, write_rows, write_span
+from docgen.adopt.writing import literal, mark_control, mark_span, write_control, write_loop, write_span
 from docgen.engines.docx.part import parse
 from docgen.engines.office.record import with_record
 from docgen.errors import Finding, InputError, UsageError
@@ -33,7 +37,9 @@ from docgen.messages import Message, message, system_reason
 from docgen.ooxml.package import office_document, read_rels
 from docgen.ooxml.zip_file import write_parts
 from docgen.pipeline import Workspace
+from docgen.rewriting.runs import hide_statements
 from docgen.schemas import KINDS
+from docgen.titles.lookup import Titles
 
 
 def adopt_template(
@@ -90,9 +96,12 @@ def _adopt(
     ]
     words = "".join(line.text for part in text_parts for line in part.lines)
     document_language = language or ("zh" if is_chinese(words) else "en")
-    adoption = _Adoption(Decider(vocabulary, document_language, settled.answers if settled else {}))
+    tags = Tags(Titles.of(vocabulary.kind, vocabulary.declared), document_language, vocabulary.variables)
+    adoption = _Adoption(Decider(vocabulary, tags, settled.answers if settled else {}))
+    loops = {part.name: _loops(part, vocabulary) for part in text_parts}
+    find_filled(text_parts, {line: loop for found in loops.values() for line, loop in found.items()}, vocabulary)
     for part in text_parts:
-        _decide(adoption, part, vocabulary)
+        _decide(adoption, part, loops[part.name])
     if not adoption.decisions:
         raise InputError(Finding.of("adopt.nothing").at(original.name))
     if settled is not None:
@@ -102,6 +111,7 @@ def _adopt(
         own = [decision for decision in adoption.decisions if decision.part is part]
         if _write(part, own):
             parts[part.name] = write_part(part.root, original.parts[part.name])
+    stamped = _stamp_slides(original, text_parts, parts, document_language)
     file = Adopted(
         Path(original.name),
         vocabulary.kind,
@@ -111,7 +121,21 @@ def _adopt(
         digest,
         settled,
     )
-    return replace(file, notes=tuple(_notes(original, adoption.decisions)), file_format=original.file_format)
+    notes = (*_notes(original, adoption.decisions), *stamped)
+    return replace(file, notes=notes, file_format=original.file_format)
+
+
+def _stamp_slides(
+    original: Original, text_parts: Sequence[TextPart], parts: dict[str, bytes], language: str
+) -> tuple[Message, ...]:
+    """Put the stamp on the slides of a deck that have none; a note of how many."""
+    if original.file_format != "pptx":
+        return ()
+    presentation = parse(original.parts[office_document(original.parts)])
+    stamped = [part for part in text_parts if add_stamp(part.root, presentation, language)]
+    for part in stamped:
+        parts[part.name] = write_part(part.root, original.parts[part.name])
+    return (message("adopt.note:stamped", count=len(stamped)),) if stamped else ()
 
 
 def _notes(original: Original, decisions: Sequence[Decision]) -> Iterator[Message]:
@@ -132,9 +156,8 @@ def _styles(original: Original) -> dict[str, str]:
     return read_styles(parse(original.parts[name])) if name in original.parts else {}
 
 
-def _decide(adoption: _Adoption, part: TextPart, vocabulary: Vocabulary) -> None:
+def _decide(adoption: _Adoption, part: TextPart, by_line: dict[Line, Loop]) -> None:
     """Decide on the blanks of one part, in document order; those of a pending loop wait for its answer."""
-    by_line = _loops(part, vocabulary)
     made: dict[Loop, Decision] = {}
     for line in part.lines:
         if line.is_fallback:
@@ -191,7 +214,10 @@ def _write(part: TextPart, decisions: list[Decision]) -> bool:
     for decision in decisions:
         if decision.loop is not None:
             _write_loop(decision, decision.loop)
-    return any(decision.did != "left" for decision in decisions)
+    is_changed = any(decision.did != "left" for decision in decisions)
+    if is_changed and markup_of(part.root) is WORD:
+        hide_statements(part.root)
+    return is_changed
 
 
 def _write_blank(part: TextPart, decision: Decision) -> None:
@@ -201,7 +227,7 @@ def _write_blank(part: TextPart, decision: Decision) -> None:
     for target in (blank, *_fallback_blanks(part, blank)):
         offset = target.start - blank.start
         if decision.did == "doubt":
-            _mark(target, f"{{# doubt {decision.id} #}}")
+            _mark(target, f"{{# doubt {decision.leader or decision.id} #}}")
         elif decision.did == "left":
             write_span(target.line, target.start, target.end, literal(blank.text))
         elif decision.edit is not None and target.control is not None:
@@ -238,7 +264,7 @@ def _write_loop(decision: Decision, loop: Loop) -> None:
         line = loop.items[0] if loop.items else next(cell.lines[0] for cell in loop.rows[0] if cell.lines)
         mark_span(line, 0, 0, f"{{# doubt {decision.id} #}}")
     elif loop.items:
-        write_items(loop.items[0].element, [line.element for line in loop.items[1:]], decision.tags)
+        write_loop(loop.items[0].element, [line.element for line in loop.items[1:]], decision.marker)
     else:
         rows = [row_element(row) for row in loop.rows]
-        write_rows(rows[0], rows[1:], decision.tags)
+        write_loop(rows[0], rows[1:], decision.marker)

@@ -14,7 +14,7 @@ from docgen.errors import Finding, InputError
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer for a place: `choice` (an offer's `number`), `field` (`text` is its path), `words`, `leave`."""
+    """An answer for a place: `choice` (an offer's `number`), `field` (its name or title), `words`, `leave`."""
 
     kind: str
     text: str = ""
@@ -83,5 +83,5 @@ _FORMS: tuple[tuple[str, Callable[[str], tuple[str, str, int]]], ...] = (
     (r"[1-9]\d?", lambda words: ("choice", "", int(words))),
     (r"\{[{%].*[%}]\}", lambda words: ("words", words, 0)),
     (r"text:.*", lambda words: ("words", words[5:].strip(), 0)),
-    (r"[a-z_]\w*\.[\w.\[\]]+", lambda words: ("field", words, 0)),
+    (r"[^{}\n:：]{1,120}", lambda words: ("field", words, 0)),
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from docgen.adopt.controls import Control
-from docgen.adopt.lines import LOCKED, Line, is_highlighted, run_of
+from docgen.adopt.lines import LOCKED, Line, is_highlighted, markup_of, run_of
 from docgen.templating import INSIDE
 
 FORMS = {
@@ -21,6 +21,7 @@ FORMS = {
     "field": "adopt.form:field",
     "form field": "adopt.form:form_field",
     "cell": "adopt.form:cell",
+    "filled": "adopt.form:filled",
     "example": "adopt.form:example",
 }
 """The name of each form of blank, as a key of the catalogue."""
@@ -31,6 +32,7 @@ _MARK = rf"(?:_|＿|{_X})"
 _DATES = (
     rf"(?:20\d?)?{_GAP}{{1,12}}年{_GAP}{{0,10}}月{_GAP}{{0,10}}日",
     rf"20\d\d年{_GAP}{{1,10}}月{_GAP}{{1,10}}日",
+    rf"(?:20\d?)?{_MARK}{{1,6}}年{_MARK}{{1,4}}月(?!{_GAP}{{0,10}}日)",
     rf"{_MARK}{{1,4}}月{_GAP}{{1,6}}日",
     r"\b[Dd]{1,2}([/.-])[Mm]{1,4}\1[Yy]{2,4}\b",
     r"\b[Mm]{1,2}([/.-])[Dd]{1,2}\1[Yy]{2,4}\b",
@@ -104,6 +106,12 @@ class Blank:
     def text(self) -> str:
         """The current text."""
         return self.line.text[self.start : self.end].strip() or (self.control.shown if self.control else "")
+
+    @property
+    def is_in_table(self) -> bool:
+        """Whether its paragraph is in a cell."""
+        element = self.line.element
+        return next(element.iterancestors(markup_of(element).dialect.cell), None) is not None
 
     @property
     def is_alone(self) -> bool:

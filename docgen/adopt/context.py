@@ -60,6 +60,7 @@ _DATE_LIKE = re.compile(
     r"|\b[DM]{1,2}/[DM]{1,2}/Y{2,4}|YYYY|年[^年月日]*月[^年月日]*日"
 )
 _MONEY_LIKE = re.compile(r"^[¥￥$€£]\s?[\dX×,.]+|^[\d,]+\.\d{2}$|^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^[¥￥$€£]$")
+_PLACEHOLDER = re.compile(r"[\[\]<>{}«»【】]|__|××|XX")
 _SIGNED = re.compile(
     r"签字|签章|盖章|签名|签署日期|公章|signature|signed|sign here|(?:^|\b)seal(?:\b|$)|stamp", re.IGNORECASE
 )
@@ -90,25 +91,31 @@ class Context:
 
     def evidence(self, *, is_example: bool = False) -> Iterator[tuple[float, str]]:
         """Words that may name the field, with their weights (0 to 1); `is_example`: those inside name none."""
-        label = self.label or self.left
-        is_generic = is_example or self.has_hint or not normalise(self.inside) or normalise(self.inside) in _GENERIC
-        nested = label and normalise(self.inside) and normalise(self.inside) in normalise(label)
+        label, inside = self.label or self.left, normalise(self.inside)
+        says_little = is_example or self.has_hint or is_generic(self.inside)
+        nested = label and inside and inside in normalise(label)
+        says_more = label and normalise(label) and not nested and normalise(label) in inside
         if self.inside:
             lesser = 0.86 if self.is_alone and not (label or self.head) else 0.78
-            yield (0.97 if self.has_hint else lesser if is_generic or nested else 1.0), self.inside
-            if is_generic and label and not nested:
+            yield (0.97 if self.has_hint else lesser if says_little or nested else 1.0), self.inside
+            if says_little and label and not nested:
                 yield 0.9, f"{label} {self.inside}"
-        yield (1.0 if is_generic or nested else 0.6), label
+        yield (1.0 if (says_little or nested) and not says_more else 0.6), label
         if self.head:
             weaker = 0.6 if self.left else 0.75
-            yield (0.97 if (is_generic or nested or self.is_item) and not self.left else weaker), self.head
+            yield (0.97 if (says_little or nested or self.is_item) and not self.left else weaker), self.head
         if not label:
-            yield (0.88 if is_generic else 0.95), self.running
-        if is_generic and not label:
+            yield (0.88 if says_little else 0.95), self.running
+        if says_little and not label:
             yield 0.8, f"{self.running}{self.inside}" if not self.running.isascii() else self.inside
-        yield (0.95 if is_generic and self.is_alone and not (label or self.head) else 0.45), self.heading
-        if is_generic and self.is_alone and not (label or self.head):
+        yield (0.95 if says_little and self.is_alone and not (label or self.head) else 0.45), self.heading
+        if says_little and self.is_alone and not (label or self.head):
             yield 0.9, self.lead
+
+
+def is_generic(words: str) -> bool:
+    """Whether words name no value of their own: name, date, 金额."""
+    return not normalise(words) or normalise(words) in _GENERIC
 
 
 def context_of(blank: Blank, cell: Cell | None, grid: Grid | None) -> Context:
@@ -125,7 +132,7 @@ def context_of(blank: Blank, cell: Cell | None, grid: Grid | None) -> Context:
         left = "" if segment.strip(" $¥￥€£") or is_item else _left_of(cell, grid)
     if not label and not segment.strip(" $¥￥€£") and blank.control is None and _is_label_line(line, cell):
         label = line.above[-1].text.strip().rstrip(":：") if line.above else ""
-    inside = blank.inside if blank.form not in {"example", "cell"} else ""
+    inside = blank.inside if blank.form not in {"example", "cell", "filled"} else ""
     other_words = blank.control.other_words if blank.control else ""
     words = (inside, label, left, segment, other_words)
     return Context(
@@ -137,12 +144,18 @@ def context_of(blank: Blank, cell: Cell | None, grid: Grid | None) -> Context:
         running="" if label else _tail(segment),
         left=left,
         head=head,
-        heading=line.heading,
-        lead=line.above[-1].text.strip() if line.above and blank.is_alone else "",
+        heading="" if _PLACEHOLDER.search(line.heading) else line.heading,
+        lead=_lead(line) if blank.is_alone else "",
         side=_side(blank, words, cell, grid),
         kind=blank.kind or _kind(before, after, blank, head or left),
         by_hand=_is_by_hand(blank, words, grid),
     )
+
+
+def _lead(line: Line) -> str:
+    """The line above, if it is none to fill in itself."""
+    above = line.above[-1].text.strip() if line.above else ""
+    return "" if _PLACEHOLDER.search(above) else above
 
 
 def _last_segment(before: str, line: Line) -> str:

@@ -1,14 +1,14 @@
 """Decide on blanks and loops: which tag is written, what stays, and what is asked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from docgen.adopt.answers import Answer
 from docgen.adopt.blanks import FORMS, Blank
-from docgen.adopt.context import Context, context_of
+from docgen.adopt.context import Context, context_of, is_generic
 from docgen.adopt.loops import Loop, is_serial
 from docgen.adopt.matching import MIN_LEAD, MIN_SCORE, Proposal, is_sure, match_checkbox, propose
-from docgen.adopt.tags import TextEdit, choice_tag, edit_for, loop_tags, with_affixes
+from docgen.adopt.tags import Tags, TextEdit, choice_tag
 from docgen.adopt.text_parts import Cell, TextPart
 from docgen.adopt.vocabulary import Entry, Vocabulary
 from docgen.errors import Finding
@@ -29,7 +29,9 @@ class Decision:
     """The decision on one place.
 
     `did`: `written` (a tag, or the words of an answer), `loop`, `doubt` (unchanged and marked), `left` (unchanged).
-    `asked` is what names the value, such as its label. `id` is the same in each run over the same file.
+    `asked` is what names the value, such as its label; `field` what was
+    written; `leader` the id of an earlier place with the same words, whose answer goes for this one too. `id` is
+    the same in each run over the same file.
     """
 
     id: str
@@ -44,9 +46,11 @@ class Decision:
     loop: Loop | None = None
     offers: tuple[Offer, ...] = ()
     edit: TextEdit | None = None
-    tags: tuple[str, str] = ("", "")
+    marker: str = ""
     entry: Entry | None = None
     is_answered: bool = False
+    field: str = ""
+    leader: str = ""
 
 
 @dataclass(slots=True)
@@ -54,9 +58,12 @@ class Decider:
     """Decides on the blanks of a document with one vocabulary, one language, and the user's answers by id."""
 
     vocabulary: Vocabulary
-    language: str
+    tags: Tags
     answers: dict[str, Answer]
     problems: list[tuple[Answer, Finding, str]] = field(default_factory=list[tuple[Answer, Finding, str]])
+    leaders: dict[tuple[str, ...], tuple[str, tuple[Proposal, ...]]] = field(
+        default_factory=dict[tuple[str, ...], tuple[str, tuple[Proposal, ...]]]
+    )
 
     def decide_blank(self, part: TextPart, blank: Blank, number: str, loop: Loop | None = None) -> Decision:
         """Decide on one blank, alone or in a loop."""
@@ -69,45 +76,72 @@ class Decider:
         if blank.form == "box" or (blank.control is not None and blank.control.is_box):
             return self._decide_checkbox(decision, blank, context)
         proposals = propose(context, self.vocabulary, path)
-        decision.offers = tuple(self._offer(item, blank) for item in proposals[:3])
-        answer = self.answers.get(number)
-        if answer is not None:
-            return self._apply_answer(decision, blank, answer, proposals)
+        decision.offers = tuple(self._offer(item, blank, path) for item in proposals[:3])
         why = blank.control.doubt if blank.control else None
-        if why or not is_sure(proposals):
+        why = message("adopt.why:filled") if blank.form == "filled" else why
+        is_asked = bool(why) or not is_sure(proposals)
+        proposals = self._of_leader(decision, blank, path, proposals) if is_asked else proposals
+        answer = self.answers.get(number) or self.answers.get(decision.leader)
+        if answer is not None:
+            return self._apply_answer(decision, blank, answer, proposals, path)
+        if is_asked:
             decision.did, decision.why = "doubt", why or _why(proposals)
             return decision
-        self._write(decision, blank, proposals[0].entry)
+        self._write(decision, blank, proposals[0].entry, path)
         return decision
+
+    def _of_leader(
+        self, decision: Decision, blank: Blank, loop: str, proposals: tuple[Proposal, ...]
+    ) -> tuple[Proposal, ...]:
+        """Find an earlier question with the same words, and return its proposals; else those of this place.
+
+        Words that say little (`[Name]`), dates and sums are the same question only with the same proposals.
+        """
+        if blank.control is not None or not (blank.inside or blank.form == "filled"):
+            return proposals
+        says_little = bool(blank.kind) or (is_generic(blank.inside or "name") and blank.form != "filled")
+        offered = tuple(offer.tag for offer in decision.offers) if says_little else ()
+        key = (blank.text, loop, *offered)
+        leader, found = self.leaders.setdefault(key, (decision.id, proposals))
+        if leader == decision.id:
+            return proposals
+        decision.leader = leader
+        decision.offers = tuple(self._offer(item, blank, loop) for item in found[:3])
+        return found
 
     def _new_decision(self, part: TextPart, blank: Blank, number: str, context: Context) -> Decision:
         asked = context.label or context.left or context.head or context.running or context.lead or context.heading
         heading, text = blank.line.heading, blank.text or message("adopt.form", form=message(FORMS[blank.form]))
         return Decision(number, part, blank.line.place, heading, text, asked, "doubt", blank=blank)
 
-    def _offer(self, proposal: Proposal, blank: Blank) -> Offer:
-        return Offer(edit_for(proposal.entry, blank, self.language).text, _label(proposal.entry), proposal.score)
+    def _offer(self, proposal: Proposal, blank: Blank, loop: str) -> Offer:
+        edit = self.tags.edit(proposal.entry, blank, loop)
+        return Offer(edit.text, self._label(proposal.entry), proposal.score)
 
-    def _write(self, decision: Decision, blank: Blank, entry: Entry) -> None:
-        edit = edit_for(entry, blank, self.language)
-        if blank.control is not None:
-            edit = replace(edit, text=with_affixes(edit.text, entry, blank.control.affixes))
+    def _label(self, entry: Entry) -> str:
+        return label_of(entry, self.tags.language)
+
+    def _write(self, decision: Decision, blank: Blank, entry: Entry, loop: str = "") -> None:
+        edit = self.tags.edit(entry, blank, loop, blank.control.affixes if blank.control else ("", ""))
         decision.did, decision.edit, decision.entry = "written", edit, entry
+        decision.field = self._label(entry)
 
-    def _apply_answer(self, decision: Decision, blank: Blank, answer: Answer, found: tuple[Proposal, ...]) -> Decision:
+    def _apply_answer(
+        self, decision: Decision, blank: Blank, answer: Answer, found: tuple[Proposal, ...], loop: str = ""
+    ) -> Decision:
         decision.is_answered = True
         if answer.kind == "leave":
             decision.did, decision.why = "left", message("adopt.why:answer")
         elif answer.kind == "words":
             decision.did, decision.edit = "written", TextEdit(answer.text, blank.start, blank.end)
-        elif (entry := self._entry(answer, decision, found)) is not None:
-            self._write(decision, blank, entry)
+        elif (entry := self._entry(answer, decision, found, loop)) is not None:
+            self._write(decision, blank, entry, loop)
         return decision
 
-    def _entry(self, answer: Answer, decision: Decision, found: tuple[Proposal, ...]) -> Entry | None:
+    def _entry(self, answer: Answer, decision: Decision, found: tuple[Proposal, ...], loop: str) -> Entry | None:
         """The field that an answer chooses; None, with a problem added, if it doesn't exist."""
         if answer.kind == "field":
-            entry = self.entry_at(answer.text)
+            entry = self.entry_at(answer.text, loop)
             if entry is None:
                 self.problems.append((answer, Finding.of("settle.answer:field", name=answer.text), decision.id))
             return entry
@@ -120,7 +154,7 @@ class Decider:
     def _decide_checkbox(self, decision: Decision, blank: Blank, context: Context) -> Decision:
         found = match_checkbox(blank, context, self.vocabulary)
         decision.offers = tuple(
-            Offer(choice_tag(item.entry, item.value), f"{_label(item.entry)} = {item.value}", item.score)
+            Offer(choice_tag(item.entry, item.value), f"{self._label(item.entry)} = {item.value}", item.score)
             for item in found[:3]
         )
         answer = self.answers.get(decision.id)
@@ -136,17 +170,18 @@ class Decider:
             decision.why = message("adopt.why:box")
         return decision
 
-    def entry_at(self, path: str) -> Entry | None:
-        """The field at a path of the field sheet, or with that name in a loop."""
-        return next((entry for entry in self.vocabulary.entries if path in {entry.path, entry.printed}), None)
+    def entry_at(self, path: str, loop: str = "") -> Entry | None:
+        """The field at a path of the field sheet, with that name in a loop, or with that title."""
+        wanted = {path, self.tags.names(path, loop)}
+        return next((entry for entry in self.vocabulary.entries if wanted & {entry.path, entry.printed}), None)
 
     def decide_loop(self, part: TextPart, loop: Loop, number: str) -> Decision:
         """Decide on example rows or a list of blanks; an answer may choose another list."""
         heading = loop.items[0].heading if loop.items else _heading(loop)
         decision = Decision(number, part, loop.where, heading, loop.text, "", "doubt", loop.why, loop=loop)
-        mark = "tr" if loop.grid is not None else "p"
+        mark = "row" if loop.grid is not None else "para"
         decision.offers = tuple(
-            Offer(loop_tags(path, self.variable(path), mark)[0], self._list_label(path), min(score, 100.0))
+            Offer(self.tags.marker(path, mark), self._list_label(path), min(score, 100.0))
             for path, score in loop.scores
         )
         answer = self.answers.get(number)
@@ -158,7 +193,7 @@ class Decider:
             loop.path = self._list(answer, loop, number)
         if loop.is_sure or answer is not None:
             decision.did = "loop"
-            decision.tags = loop_tags(loop.path, self.variable(loop.path), mark)
+            decision.marker = self.tags.marker(loop.path, mark)
         return decision
 
     def _list(self, answer: Answer, loop: Loop, number: str) -> str:
@@ -172,13 +207,9 @@ class Decider:
             return loop.path
         return entry.path
 
-    def variable(self, path: str) -> str:
-        """The loop variable of a list."""
-        return self.vocabulary.variables.get(path, "item")
-
     def _list_label(self, path: str) -> str | Message:
         entry = self.vocabulary.find(path)
-        return message("adopt.each", field=_label(entry)) if entry else path
+        return message("adopt.each", field=self._label(entry)) if entry else path
 
     def decide_items(self, part: TextPart, loop: Loop, number: str) -> Iterator[Decision]:
         """Decide on the blanks of the first of a loop's list paragraphs."""
@@ -187,10 +218,11 @@ class Decider:
         if self.vocabulary.variables.get(loop.path) is None or len(blanks) == 1:
             entry = None if loop.path not in self.vocabulary.variables else self._main_field(loop.path)
             decision = self._new_decision(part, blanks[0], f"{number}.1", Context())
-            name = entry.printed if entry else "item"
+            name = self.tags.expression(entry.printed, loop.path) if entry else self.tags.variable(loop.path)
             start, end = blanks[0].start, blanks[-1].end
             decision.did, decision.edit = "written", TextEdit(f"{{{{ {name} }}}}", start, end)
             decision.entry = entry or self.vocabulary.find(loop.path)
+            decision.field = self._label(decision.entry) if decision.entry else ""
             yield decision
             return
         for place, blank in enumerate(blanks, 1):
@@ -250,8 +282,9 @@ def _why(proposals: tuple[Proposal, ...]) -> Message:
     return message("adopt.why:not_near")
 
 
-def _label(entry: Entry) -> str:
-    return f"{entry.row.en} {entry.row.zh} ({entry.path})"
+def label_of(entry: Entry, language: str) -> str:
+    """A field's title in `language`, with its name."""
+    return f"{entry.row.zh if language == 'zh' else entry.row.en} ({entry.path})"
 
 
 def _heading(loop: Loop) -> str:

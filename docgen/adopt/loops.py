@@ -14,7 +14,7 @@ from docgen.templating import TAG
 
 _SERIAL = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]|[…\.]{1,6}|#)?(?:\s*[.、)])?")
 _SERIAL_HEAD = re.compile(r"(?:序号?|项次|行号|no\.?|#|s/?n|item no\.?|line|pos\.?)\s*", re.IGNORECASE)
-_COLUMN, _CLEAR = 70.0, 6.0
+_COLUMN, _CLEAR, _NAMED = 70.0, 6.0, 82.0
 
 
 @dataclass(slots=True, eq=False)
@@ -131,13 +131,20 @@ def list_loops(lines: Sequence[Line], blanks: dict[Line, list[Blank]], vocabular
     for line in (*lines, None):
         if line is not None and line.is_item and _is_mostly_blank(line, blanks.get(line, [])):
             if group and group[-1].element.getnext() is not line.element:
-                loops += _list_loop(group, vocabulary)
+                loops += _list_loop(group, blanks, vocabulary)
                 group = []
             group.append(line)
         elif group:
-            loops += _list_loop(group, vocabulary)
+            loops += _list_loop(group, blanks, vocabulary)
             group = []
     return loops
+
+
+def _fits(line: Line, blanks: dict[Line, list[Blank]], path: str, vocabulary: Vocabulary) -> bool | None:
+    """Whether the words in an item name the list at `path` or a field of it; None if they name no field at all."""
+    words = " ".join(blank.inside for blank in blanks[line])
+    named = [entry.path for entry in vocabulary.entries if normalise(words) and score(entry, words) >= _NAMED]
+    return any(name == path or name.startswith(f"{path}[]") for name in named) if named else None
 
 
 def _is_mostly_blank(line: Line, blanks: list[Blank]) -> bool:
@@ -145,7 +152,7 @@ def _is_mostly_blank(line: Line, blanks: list[Blank]) -> bool:
     return bool(blanks) and covered >= 0.5 * len(line.text.strip()) and all(blank.control is None for blank in blanks)
 
 
-def _list_loop(group: list[Line], vocabulary: Vocabulary) -> list[Loop]:
+def _list_loop(group: list[Line], blanks: dict[Line, list[Blank]], vocabulary: Vocabulary) -> list[Loop]:
     first = group[0]
     names = [line.text for line in first.above[-1:]] + [first.heading]
     inside = " ".join(line.text for line in group[:1])
@@ -156,9 +163,12 @@ def _list_loop(group: list[Line], vocabulary: Vocabulary) -> list[Loop]:
     ranked = sorted((item for item in ranked if item[1] >= 60.0), key=lambda item: (-item[1], item[0]))[:3]
     if not ranked:
         return []
-    if len(group) == 1 and ranked[0][1] < 82.0:
+    fits = [_fits(line, blanks, ranked[0][0], vocabulary) for line in group]
+    own = [line for line, fit in zip(group, fits, strict=True) if fit or (fit is None and False not in fits)]
+    if not own or (len(own) == 1 and ranked[0][1] < _NAMED):
         return []
-    is_clear = ranked[0][1] >= 82.0 and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEAR)
+    is_ahead = len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEAR
+    is_clear = len(own) == len(group) and ranked[0][1] >= _NAMED and is_ahead
     why = None if is_clear else message("adopt.why:heading")
-    text = " / ".join(line.text.strip() for line in group)
-    return [Loop(ranked[0][0], tuple(ranked), first.place, text, is_clear, why, items=tuple(group))]
+    text = " / ".join(line.text.strip() for line in own)
+    return [Loop(ranked[0][0], tuple(ranked), own[0].place, text, is_clear, why, items=tuple(own))]

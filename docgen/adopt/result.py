@@ -39,6 +39,11 @@ class Adopted:
         return tuple(decision for decision in self.decisions if decision.did == "doubt")
 
     @property
+    def questions(self) -> tuple[Decision, ...]:
+        """The doubts without those that the answer to an earlier one goes for."""
+        return tuple(decision for decision in self.doubts if not decision.leader)
+
+    @property
     def stem(self) -> str:
         """Kind and language: the beginning of the file names."""
         return f"{self.kind}.{self.language}"
@@ -91,7 +96,7 @@ class Adopted:
             "kind": self.kind,
             "language": self.language,
             "places": [_data(decision) for decision in self.decisions],
-            "doubts": len(self.doubts),
+            "doubts": len(self.questions),
             "notes": list(map(str, self.notes)),
         }
 
@@ -99,7 +104,7 @@ class Adopted:
         """The doubts file: doubts first, then the other places, each with an empty `settle` or its answer."""
         document = CommentedMap(file=self.source.name, kind=self.kind, language=self.language, digest=self.digest)
         document["written"] = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-        ordered = [*self.doubts, *(decision for decision in self.decisions if decision.did != "doubt")]
+        ordered = [*self.questions, *(decision for decision in self.decisions if decision.did != "doubt")]
         with in_language(self._words):
             document["places"] = [CommentedMap(self._entry(decision)) for decision in ordered]
             document.yaml_set_start_comment(str(message("adopt.head")))
@@ -118,7 +123,14 @@ class Adopted:
                 answer.kind, {"text": answer.text}
             )
             value = "remove" if value == {"text": ""} else value
-        return {**data, "settle": value}
+        also = self._also(decision)
+        return {**data, **({"also": also} if also else {}), "settle": value}
+
+    def _also(self, decision: Decision) -> list[str]:
+        """The other places that the answer to a question goes for."""
+        if decision.did != "doubt":
+            return []
+        return [other.where for other in self.doubts if other.leader == decision.id]
 
     def as_markdown(self) -> str:
         """The report: open questions with their proposals, and a table of the other decisions."""
@@ -132,7 +144,7 @@ class Adopted:
             yield from (*(f"- {note}" for note in self.notes), "")
         if self.doubts:
             yield from (str(message("adopt.to_settle", file=f"{self._report_name}.doubts.yaml")), "")
-            yield from (line for decision in self.doubts for line in _question(decision))
+            yield from (line for each in self.questions for line in _question(each, self._also(each)))
         yield str(message("adopt.done"))
         yield from (_row(decision) for decision in self.decisions if decision.did != "doubt")
 
@@ -142,6 +154,7 @@ class Adopted:
 
     def _summary(self) -> Message:
         count = {did: sum(decision.did == did for decision in self.decisions) for did in _DID}
+        count["doubt"] = len(self.questions)
         return message("adopt.summary", places=len(self.decisions), **count)
 
 
@@ -156,6 +169,8 @@ def _data(decision: Decision) -> dict[str, Any]:
     data["did"] = str(message("adopt.did", did=did, why=decision.why) if decision.why else did)
     if decision.did in {"written", "loop"}:
         data["now"] = _now(decision)
+        if decision.field:
+            data["field"] = decision.field
     if decision.offers:
         data["proposals"] = {
             number: f"{offer.tag}   {offer.label}   {offer.score:.0f}"
@@ -165,10 +180,10 @@ def _data(decision: Decision) -> dict[str, Any]:
 
 
 def _now(decision: Decision) -> str:
-    return decision.edit.text if decision.edit else " … ".join(decision.tags)
+    return decision.edit.text if decision.edit else decision.marker
 
 
-def _question(decision: Decision) -> Iterator[str]:
+def _question(decision: Decision, also: list[str]) -> Iterator[str]:
     under = message("adopt.under", heading=decision.heading) if decision.heading else ""
     beside = message("adopt.beside", asked=decision.asked) if decision.asked else ""
     text = _code(str(decision.text)) if decision.text else message("cli.open_question:empty")
@@ -176,6 +191,9 @@ def _question(decision: Decision) -> Iterator[str]:
     where, why = place_in_language(decision.where, language()), str(decision.why or "")
     why = why[:1].upper() + why[1:]
     yield from (str(message("adopt.question_place", where=where, under=under, beside=beside, why=why)), "")
+    if also:
+        yield str(message("adopt.also", places=[place_in_language(other, language()) for other in also]))
+        yield ""
     for number, offer in enumerate(decision.offers, 1):
         values = {"tag": _code(offer.tag), "label": offer.label, "score": f"{offer.score:.0f}"}
         yield str(message("adopt.offer", number=number, **values))
@@ -184,7 +202,11 @@ def _question(decision: Decision) -> Iterator[str]:
 
 def _row(decision: Decision) -> str:
     is_written = decision.did in {"written", "loop"}
-    now = _code(_now(decision)) if is_written else str(message("adopt.left", why=decision.why or ""))
+    now = (
+        f"{_code(_now(decision))} {decision.field}".strip()
+        if is_written
+        else str(message("adopt.left", why=decision.why or ""))
+    )
     where = place_in_language(decision.where, language())
     cells = (decision.id, where, _code(str(decision.text)) if decision.text else "", now)
     return f"| {' | '.join(cell.replace('|', chr(92) + '|').replace(chr(10), ' ') for cell in cells)} |"

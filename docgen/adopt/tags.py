@@ -1,18 +1,26 @@
 """Make the tag for a field in a blank, and the range of characters that it replaces."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from docgen.adopt.blanks import Blank
 from docgen.adopt.vocabulary import Entry
+from docgen.rewriting.values import by_title
 from docgen.schemas.figures import PRICE
+from docgen.titles.expressions import Expression
+from docgen.titles.lookup import Titles
+from docgen.titles.shapes import shape_of
+from docgen.titles.tags import Scopes
 
 _SIGN_BEFORE = re.compile(r"(?:[¥￥$€£]|RMB|CNY|USD|EUR)\s*$")
 _UNIT_AFTER = re.compile(r"^\s*(?:元|圆|yuan|RMB|CNY|USD)")
 _WAN_AFTER = re.compile(r"^\s*万元?")
 _PERCENT_AFTER = re.compile(r"^\s*[%％]")
 _WORDS_BEFORE, _WORDS_AFTER = re.compile(r"人民币\s*$"), re.compile(r"^\s*(?:[元圆]整?|整)")
+_LABEL = re.compile(r"[^:：]{0,40}[:：]\s*")
 _YES_NO = {"zh": ("是", "否"), "en": ("Yes", "No")}
+_TEXT_ITEM = {"zh": "条目", "en": "Point"}
 TICKED, EMPTY = "☑", "☐"
 
 
@@ -25,18 +33,66 @@ class TextEdit:
     end: int
 
 
-def edit_for(entry: Entry, blank: Blank, language: str) -> TextEdit:
-    """The tag for a field in a blank, with its filter and guards; it replaces a sign or unit that it would repeat."""
-    before, after = blank.line.text[: blank.start], blank.line.text[blank.end :]
-    start, end = blank.start, blank.end
-    filtered = entry.row.figure.filter if entry.row.figure else ""
-    if entry.row.type == "money":
-        filtered, start, end = _money(entry, blank)
-    elif entry.row.type == "rate" and (found := _PERCENT_AFTER.match(after)):
-        end += found.end()
-    elif "in_words" in entry.path:
-        start, end = _in_words(before, after, start, end)
-    return TextEdit(_guarded(entry, _printed(entry, blank, filtered, language), filtered), start, end)
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """The tags of one kind's fields, by their titles in `language`; `variables` are the loop variables by list."""
+
+    titles: Titles
+    language: str
+    variables: Mapping[str, str]
+
+    def edit(self, entry: Entry, blank: Blank, loop: str = "", affixes: tuple[str, str] = ("", "")) -> TextEdit:
+        """The tag for a field in a blank, with its filter and conditions; `loop` is the list whose row it is in.
+
+        It replaces a sign or unit that the tag would repeat. `affixes` are printed around a value that isn't empty.
+        """
+        before, after = blank.line.text[: blank.start], blank.line.text[blank.end :]
+        start, end = blank.start, blank.end
+        figure = entry.row.figure
+        filtered = figure.filter if figure and not figure.is_plain else ""
+        if entry.row.type == "money":
+            filtered, start, end = _money(entry, blank)
+        elif entry.row.type == "rate" and (found := _PERCENT_AFTER.match(after)):
+            end += found.end()
+        elif "in_words" in entry.path:
+            start, end = _in_words(before, after, start, end)
+        is_asked = entry.row.optional and _is_whole(blank) and not blank.is_in_table and not any(affixes)
+        tag = self._printed(entry, blank, filtered, loop, "?" if is_asked else "")
+        return TextEdit(_under_conditions(entry, blank, tag, affixes), start, end)
+
+    def expression(self, expression: str, loop: str = "") -> str:
+        """`expression` by titles, in a loop over the list `loop`; unchanged where no title means the same."""
+        return by_title(expression, self._scopes(loop), self.language) or expression
+
+    def names(self, expression: str, loop: str = "") -> str:
+        """`expression` with names for titles of either language."""
+        return Expression(expression, self._scopes(loop), []).resolved()
+
+    def _scopes(self, loop: str) -> Scopes:
+        scopes = Scopes(self.titles)
+        if loop:
+            scopes.open_loop([self.variable(loop)], shape_of(loop, scopes.shape).deeper(-1))
+        return scopes
+
+    def variable(self, path: str) -> str:
+        """The loop variable of a list; texts, which have no fields, are named by a word."""
+        return self.variables.get(path) or _TEXT_ITEM[self.language]
+
+    def marker(self, path: str, kind: str) -> str:
+        """The marker that repeats a `row` or `para` for each item of a list."""
+        return f"{{%{kind} for {self.variable(path)} in {path}{_ONLY.get(path, '')}%}}"
+
+    def _printed(self, entry: Entry, blank: Blank, filtered: str, loop: str, question: str) -> str:
+        name, kind = entry.printed, entry.row.type
+        if kind == "yes_no":
+            yes, no = (TICKED, EMPTY) if _is_box(blank) else _YES_NO[self.language]
+            return f"{{{{ '{yes}' if {name} else '{no}' }}}}"
+        if kind == "list":
+            filtered = f"join('{'、' if self.language == 'zh' else ', '}')"
+        shown = self.expression(f"{name} | {filtered}" if filtered else name, loop)
+        value, bar, after = shown.partition(" | ")
+        mark = "p " if kind == "markdown" and blank.is_alone and not entry.guards else " "
+        return f"{{{{{mark}{value}{question}{bar}{after} }}}}"
 
 
 def _money(entry: Entry, blank: Blank) -> tuple[str, int, int]:
@@ -59,51 +115,33 @@ def _in_words(before: str, after: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _printed(entry: Entry, blank: Blank, filtered: str, language: str) -> str:
-    name, kind = entry.printed, entry.row.type
-    if kind == "yes_no":
-        yes, no = (TICKED, EMPTY) if _is_box(blank) else _YES_NO[language]
-        return f"{{{{ '{yes}' if {name} else '{no}' }}}}"
-    if kind == "list":
-        return f"{{{{ {name} | join('{'、' if language == 'zh' else ', '}') }}}}"
-    if kind == "markdown" and blank.is_alone and not entry.guards:
-        return f"{{{{p {name} }}}}"
-    return f"{{{{ {name} | {filtered} }}}}" if filtered else f"{{{{ {name} }}}}"
-
-
 def _is_box(blank: Blank) -> bool:
     return blank.form == "box" or (blank.control is not None and blank.control.is_box)
 
 
-def _guarded(entry: Entry, tag: str, filtered: str) -> str:
-    """Put a tag under its conditions: the optional groups around the field, the field itself, its audience."""
-    conditions = list(entry.guards)
-    conditions[:0] = [f"reads.{name}" for name in entry.row.guards]
-    if entry.row.optional and filtered:
-        conditions.append(f"{entry.printed} is not none")
+def _is_whole(blank: Blank) -> bool:
+    """Whether a paragraph is nothing but the blank and its label, so that it says nothing without the value."""
+    before, after = blank.line.text[: blank.start], blank.line.text[blank.end :]
+    return not after.strip() and (not before.strip() or bool(_LABEL.fullmatch(before)))
+
+
+def _under_conditions(entry: Entry, blank: Blank, tag: str, affixes: tuple[str, str]) -> str:
+    """Put a tag under the conditions of its audience and of the optional groups around the field."""
+    conditions = [*(f"reads.{name}" for name in entry.row.guards), *entry.guards]
+    if any(affixes):
+        conditions.append(entry.printed)
     if not conditions:
         return tag
-    return f"{{% if {' and '.join(conditions)} %}}{tag}{{% endif %}}"
-
-
-def with_affixes(text: str, entry: Entry, affixes: tuple[str, str]) -> str:
-    """A tag with the words that a merge field prints around a value that isn't empty."""
-    before, after = affixes
-    if not before and not after:
-        return text
-    return f"{{% if {' and '.join((*entry.guards, entry.printed))} %}}{before}{text}{after}{{% endif %}}"
+    condition = " and ".join(conditions)
+    if _is_whole(blank):
+        return f"{{%para if {condition}%}}{affixes[0]}{tag}{affixes[1]}"
+    return f"{{% if {condition} %}}{affixes[0]}{tag}{affixes[1]}{{% endif %}}"
 
 
 def choice_tag(entry: Entry, value: str) -> str:
     """A checkbox that is ticked if a field has one of its choices."""
     tag = f"{{{{ '{TICKED}' if {entry.printed} == '{value}' else '{EMPTY}' }}}}"
     return f"{{% if {' and '.join(entry.guards)} %}}{tag}{{% else %}}{EMPTY}{{% endif %}}" if entry.guards else tag
-
-
-def loop_tags(path: str, variable: str, mark: str) -> tuple[str, str]:
-    """The tags before and after the content to repeat for each item of a list; `mark` is tr or p."""
-    only = _ONLY.get(path, "")
-    return f"{{%{mark} for {variable} in {path}{only} %}}", f"{{%{mark} endfor %}}"
 
 
 _ONLY = {"doc.pricing.lines": " if not line.optional and not line.alternative_to"}

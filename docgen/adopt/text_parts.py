@@ -3,23 +3,35 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from docgen.adopt.blanks import Blank, find_blanks
 from docgen.adopt.controls import Control, read_controls
 from docgen.adopt.lines import LOCKED, SLIDES, Line, markup_of, read_lines
 from docgen.adopt.vocabulary import Vocabulary, score
 from docgen.ooxml.names import A, Element, w
+from docgen.schemas.declared import DeclaredFields
 from docgen.templating import TAG
+from docgen.titles.expressions import Expression, Fault
+from docgen.titles.lookup import Titles
+from docgen.titles.tags import Scopes
 
 _TOTAL = re.compile(
     r"^\s*(?:合\s*计|总\s*计|小\s*计|总\s*价|税\s*额|税\s*金|增值税|价税|含税|不含税|大写|折扣|优惠|应付|total|sub-?\s?total|grand|tax\b|vat\b|"
     r"discount|amount (?:due|payable)|net\b|gross\b|balance|shipping|sales tax|gst|freight)",
     re.IGNORECASE,
 )
-_LABEL = 80.0
+LABEL = 80.0
+"""Words name a field, so that what is next to them is its value, if they score as much."""
+EXACT = 95.0
+"""Words that score as much are a label themselves."""
 _WORD = re.compile(r"(?!元|万|天|个|年|月|日|份|台|套|人|次|件|小时)[\u4e00-\u9fff]+")
 _SUM = re.compile(r"金额|总价|小计|合计|amount|total|sum", re.IGNORECASE)
-_OWN = re.compile(r"\{\{-?\s*+(?:p\s++)?(?:doc|stamp)\.|\{%-?\s*+(?:p |tr |tc |r )?\s*+for \w+ in ")
+_MARKS = "p |tr |tc |r |row |rows |para |table |section |block |column |shape |slide "
+_OWN = re.compile(
+    rf"\{{\{{-?\s*+(?:p\s++)?(?:doc|stamp)\.|\{{%-?\s*+(?:{_MARKS})?\s*+(?:for \w+ in |if (?:doc|reads)\.)"
+)
+_PRINTED = re.compile(r"\{\{\s*+(?:p\s++)?([^{}?？|]*)[^{}]*\}\}")
 
 
 @dataclass(slots=True, eq=False)
@@ -81,7 +93,7 @@ def _begins_total(row: list[Cell]) -> bool:
     return bool(_TOTAL.match(first))
 
 
-def read_grids(root: Element, lines: list[Line]) -> tuple[list[Grid], dict[Element, Cell]]:
+def read_grids(root: Element, lines: list[Line], vocabulary: Vocabulary) -> tuple[list[Grid], dict[Element, Cell]]:
     """Read the tables of a part, and the innermost cell of each paragraph."""
     cells: dict[Element, Cell] = {}
     grids = [_grid(table, cells) for table in root.iter(markup_of(root).table)]
@@ -92,7 +104,7 @@ def read_grids(root: Element, lines: list[Line]) -> tuple[list[Grid], dict[Eleme
             cells[parent].lines.append(line)
             of_paragraph[line.element] = cells[parent]
     for grid in grids:
-        grid.head = _head(grid)
+        grid.head = _head(grid, vocabulary)
     return grids, of_paragraph
 
 
@@ -136,7 +148,7 @@ def row_element(cells: list[Cell]) -> Element:
     return next(cells[0].element.iterancestors(markup_of(cells[0].element).dialect.row))
 
 
-def _head(grid: Grid) -> int:
+def _head(grid: Grid, vocabulary: Vocabulary) -> int:
     """The number of head rows: those marked to repeat, else the first row if all its cells are short texts."""
     marked = _marked_head(grid)
     if marked:
@@ -146,7 +158,7 @@ def _head(grid: Grid) -> int:
     first = grid.rows[0]
     worded = [cell.text.strip() for cell in first]
     is_head = all(text and len(text) <= 30 and not _is_value(text) for text in worded)
-    return 1 if is_head and len(grid.rows[1]) >= 2 and not _is_form(grid) else 0
+    return 1 if is_head and len(grid.rows[1]) >= 2 and not _is_form(grid, vocabulary) else 0
 
 
 def _marked_head(grid: Grid) -> int:
@@ -164,15 +176,31 @@ def _marked_head(grid: Grid) -> int:
 
 
 def _is_value(text: str) -> bool:
-    return bool(re.search(r"[_＿]{2,}|[\[\]【】{}«»<>]|[Xx×]{2,}|某某|[:：]\s*$|\d{3,}", text))
+    return _is_placeholder(text) or bool(re.search(r"[:：]\s*$|\d{3,}", text))
 
 
-def _is_form(grid: Grid) -> bool:
-    """Whether a table of two columns is a form of labels and values, so that its first row isn't a head."""
+def _is_placeholder(text: str) -> bool:
+    return bool(re.search(r"[_＿]{2,}|[\[\]【】{}«»<>]|[Xx×]{2,}|某某", text))
+
+
+def _is_form(grid: Grid, vocabulary: Vocabulary) -> bool:
+    """Whether a table is a form of labels and values, so that its first row isn't a head."""
+    labelled = [_is_labelled(row, vocabulary) for row in grid.rows]
+    if labelled[0] and sum(labelled) > len(labelled) / 2:
+        return True
     second = grid.rows[1]
     return (
         len(grid.rows[0]) == 2 and bool(second[0].text.strip()) and len(second) == 2 and _is_value(grid.rows[0][1].text)
     )
+
+
+def _is_labelled(row: list[Cell], vocabulary: Vocabulary) -> bool:
+    """Whether the cells of a row are labels and values in turn."""
+    texts = [cell.text.strip().rstrip(":：") for cell in row]
+    if len(texts) % 2 or not all(texts) or any(map(_is_placeholder, texts)):
+        return False
+    scores = [names_field(text, vocabulary) for text in texts]
+    return min(scores[::2]) >= LABEL and max(scores[1::2]) < EXACT
 
 
 @dataclass(slots=True, eq=False)
@@ -202,11 +230,13 @@ def read_text_part(names: tuple[str, str], root: Element, styles: dict[str, str]
     """
     name, where = names
     lines = read_lines(root, where, styles)
-    for line in lines if is_template(root) else ():
-        line.masked = TAG.sub(lambda tag: LOCKED * len(tag.group()), line.text)
+    is_own = is_template(root)
+    for line in lines:
+        if "{" in line.text:
+            line.masked = TAG.sub(lambda tag: _masked(tag.group(), vocabulary, is_own=is_own), line.masked)
     controls = read_controls(root)
     blanks = {line: found for line in lines if (found := find_blanks(line, _of(line, controls)))}
-    grids, cells = read_grids(root, lines)
+    grids, cells = read_grids(root, lines, vocabulary)
     part = TextPart(name, root, lines, blanks, grids, cells)
     for line, found in blanks.items():
         if line.element in cells and len(found) == 1 and found[0].form == "crosses":
@@ -220,6 +250,20 @@ def read_text_part(names: tuple[str, str], root: Element, styles: dict[str, str]
 def is_template(root: Element) -> bool:
     """Whether a part already contains docgen tags; then all that properties like a tag stays."""
     return bool(_OWN.search("".join(str(text) for text in root.itertext())))
+
+
+def _masked(tag: str, vocabulary: Vocabulary, *, is_own: bool) -> str:
+    """A tag, hidden if it is docgen's: all in a template, elsewhere those that print a field by its title."""
+    printed = _PRINTED.fullmatch(tag)
+    is_title = printed is not None and has_title(printed[1].strip(), vocabulary.kind, vocabulary.declared)
+    return LOCKED * len(tag) if is_own or is_title else tag
+
+
+@lru_cache(maxsize=1000)
+def has_title(words: str, kind: str, declared: DeclaredFields) -> bool:
+    """Whether words mean a field of the document by its title."""
+    faults: list[Fault] = []
+    return Expression(words, Scopes(Titles.of(kind, declared)), faults).resolved() != words and not faults
 
 
 def _widen(line: Line, blank: Blank) -> None:
@@ -248,7 +292,7 @@ def _is_asked(row: list[Cell], cell: Cell, vocabulary: Vocabulary) -> bool:
     """Whether an empty cell belongs to a label: in rows of label and value, not in a gap between columns."""
     label = row[cell.index - 1].text.strip().rstrip(":：")
     has_gaps = len(row) % 2 == 1 and bool(row[-1].text.strip())
-    return 0 < len(label) <= 30 and not has_gaps and _names(label, vocabulary) >= _LABEL
+    return 0 < len(label) <= 30 and not has_gaps and _names(label, vocabulary) >= LABEL
 
 
 def _is_sum(row: list[Cell], cell: Cell, grid: Grid) -> bool:
@@ -257,3 +301,8 @@ def _is_sum(row: list[Cell], cell: Cell, grid: Grid) -> bool:
 
 def _names(words: str, vocabulary: Vocabulary) -> float:
     return max((score(entry, words) for entry in vocabulary.entries if not entry.loop), default=0.0)
+
+
+def names_field(words: str, vocabulary: Vocabulary) -> float:
+    """How well words name a field of the document, or one of its lists; seldom shown ones too."""
+    return max((score(entry, words) + entry.weight for entry in vocabulary.entries if not entry.loop), default=0.0)

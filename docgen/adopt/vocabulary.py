@@ -58,6 +58,7 @@ class Vocabulary:
     schema: type[Envelope]
     entries: tuple[Entry, ...]
     variables: dict[str, str]
+    declared: DeclaredFields = NO_FIELDS
 
     def find(self, path: str) -> Entry | None:
         """The field at `path`."""
@@ -85,7 +86,8 @@ def _vocabulary(kind: str, declared: DeclaredFields, schema: type[Envelope]) -> 
         f"{path}[]": _variable(row) for path, row in rows.items() if row.type == "list" and "{% for" in row.tag
     }
     entries = tuple(_entry(row, rows, trade, variables) for row in rows.values())
-    return Vocabulary(kind, schema, entries, {path.removesuffix("[]"): name for path, name in variables.items()})
+    by_path = {path.removesuffix("[]"): name for path, name in variables.items()}
+    return Vocabulary(kind, schema, entries, by_path, declared)
 
 
 def _variable(row: FieldRow) -> str:
@@ -181,7 +183,7 @@ def score(entry: Entry, words: str) -> float:
     best = max((similarity(asked, phrase) for phrase in entry.phrases), default=0.0)
     shorter = _TAIL.sub("", asked)
     if shorter and shorter != asked:
-        best = max(best, *(similarity(shorter, phrase) - 3.0 for phrase in entry.phrases))
+        best = max((best, *(similarity(shorter, phrase) - 3.0 for phrase in entry.phrases)))
     return max(0.0, best - entry.weight)
 
 

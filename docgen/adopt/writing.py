@@ -8,6 +8,7 @@ from lxml import etree
 from docgen.adopt.controls import Control
 from docgen.adopt.lines import WORD, Atom, Line, highlight, is_highlighted, markup_of, remove_highlight, run_of
 from docgen.ooxml.names import PARAGRAPH, RUN, RUN_PROPERTIES, TEXT, A, Element, w
+from docgen.rewriting.runs import add_marker
 
 DOUBT_COLOUR = "cyan"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -197,49 +198,14 @@ def _remove_until(atom: Atom, end: int) -> None:
         remove(atom.element)
 
 
-def write_rows(first: Element, others: Iterable[Element], tags: tuple[str, str]) -> None:
-    """Repeat a table row: add rows with the loop's tags before and after it, and remove the other example rows."""
-    table = next(first.iterancestors(markup_of(first).table), None)
+def write_loop(first: Element, others: Iterable[Element], marker: str) -> None:
+    """Repeat a table row or list paragraph by a marker in it, and remove the other examples."""
+    names = markup_of(first)
     for sdt in list(first.iterancestors(w("sdt"))):
-        if next(sdt.iterancestors(markup_of(first).table), None) is table:
+        if next(sdt.iterancestors(names.table), None) is next(first.iterancestors(names.table), None):
             content = sdt.find(w("sdtContent"))
             unwrap(sdt, sdt if content is None else content)
-    first.addprevious(_tag_row(first, tags[0]))
-    first.addnext(_tag_row(first, tags[1]))
-    for row in others:
-        remove(row)
-
-
-def _tag_row(row: Element, tag: str) -> Element:
-    """A copy of a row that is empty except for a tag in its first cell."""
-    names = markup_of(row)
-    made = deepcopy(row)
-    for name in [name for name in made.attrib if name != "h"]:
-        del made.attrib[name]
-    for unique in list(made.iter(f"{{{A}}}extLst")):  # it contains the row's id, which has to be unique
-        remove(unique)
-    for number, cell in enumerate(made.iter(names.dialect.cell)):
-        paragraphs = list(cell.iter(names.dialect.paragraph))
-        shape = paragraphs[0].find(names.paragraph_properties) if paragraphs else None
-        parent = paragraphs[0].getparent() if paragraphs else None
-        parent = cell if parent is None or names is WORD else parent
-        for child in [child for child in parent if names is not WORD or child.tag != w("tcPr")]:
-            if names is WORD or child.tag == names.dialect.paragraph:
-                parent.remove(child)
-        paragraph = etree.SubElement(parent, names.dialect.paragraph)
-        if shape is not None:
-            paragraph.append(shape)
-        if number == 0:
-            append_run(paragraph, tag)
-    return made
-
-
-def write_items(first: Element, others: Iterable[Element], tags: tuple[str, str]) -> None:
-    """Repeat a list paragraph: add paragraphs with the loop's tags around it, and remove the other examples."""
-    for place, tag in ((first.addprevious, tags[0]), (first.addnext, tags[1])):
-        made = etree.Element(markup_of(first).dialect.paragraph)
-        append_run(made, tag)
-        place(made)
+    add_marker(next(first.iter(names.dialect.paragraph)), marker, names.dialect)
     for item in others:
         remove(item)
 

@@ -25,6 +25,7 @@ from docgen.cli.output import (
 from docgen.cli.root import FILES, FORMATS, JSON, LIBRARY, MAPPING, SHEET, cli
 from docgen.cli.streams import print_file
 from docgen.messages import message
+from docgen.output import write_new
 
 
 @cli.command()
@@ -32,11 +33,24 @@ from docgen.messages import message
 @click.option("--industry", default="manufacturing", show_default=True)
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
 @LIBRARY
-def new(kind: str, industry: str, language: str, library: Path | None) -> None:
-    """Print a commented input file of KIND to fill in."""
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file, as UTF-8.")
+def new(kind: str, industry: str, language: str, library: Path | None, out: Path | None) -> None:
+    """Print a commented input file of KIND to fill in, or write it to a file that doesn't exist yet."""
     with shown_errors(False):
         workspace = docgen.Workspace(library=library)
-        print_file(docgen.new(kind, industry=industry, language=language, workspace=workspace))
+        text = docgen.new(kind, industry=industry, language=language, workspace=workspace)
+        if out is None:
+            print_file(text)
+        else:
+            _write_new(out, text)
+            print_message("cli.new", path=out)
+
+
+def _write_new(path: Path, text: str) -> None:
+    try:
+        write_new(path, text.encode())
+    except FileExistsError:
+        raise option_error("--out", "cli.new:exists", path=path) from None
 
 
 @cli.command()

@@ -85,7 +85,7 @@ def _print(
     for note in adopted.notes:
         click.echo(note, err=True)
     print_findings(findings)
-    for decision in adopted.doubts:
+    for decision in adopted.questions:
         best = decision.offers[0].label if decision.offers else message("cli.open_question:none")
         text = decision.text or message("cli.open_question:empty")
         print_message("cli.open_question", id=decision.id, where=decision.where, text=text, best=best, err=True)

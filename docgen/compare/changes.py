@@ -19,6 +19,8 @@ OBJECTS = frozenset(
 """What is added, removed, changed or moved, with the same wording for all."""
 _OWN_WORDING = frozenset(("page.facts", "picture.replaced"))
 _OWN_STEPS = frozenset(("section", "table", "row", "column", "slide", "page", "entry section"))
+_IN_WORDS = frozenset(("tag.added", "tag.removed", "tag.changed", "column.added"))
+"""Changes of tags that are in words if their meaning is known."""
 _KEY = re.compile(r"‹([\w.]+)›")
 Labels = Callable[[str], tuple[str, str]]
 
@@ -66,6 +68,8 @@ class Change:
         group, _, verb = self.code.rpartition(".")
         is_generic = group in OBJECTS and self.code not in _OWN_WORDING
         key = f"compare.any.{verb}" if is_generic else f"compare.{self.code.replace(' ', '_')}"
+        if self.code in _IN_WORDS and all(isinstance(text, Message) for text in (self.old, self.new) if text):
+            key += ":words" if self.old or self.new else ""
         separator = message("compare.semicolon").in_language(language)
         found = message(
             key,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from docgen.compare.drawing import Drawings, Theme, drawn_colour, read_theme
-from docgen.compare.outline import Outline, Piece, Span, Value, merge_spans, plain
+from docgen.compare.outline import Outline, Piece, Span, Value, merge_spans, plain, without_formatting_of_statements
 from docgen.compare.package import Package, attribute, centimetres, child, children, local, read_metadata
 from docgen.messages import message
 from docgen.ooxml.names import Element
@@ -107,7 +107,8 @@ class _Slide:
         for paragraph in children(body):
             if local(paragraph) == "p":
                 facts = dict(_layout(child(paragraph, "pPr")))
-                yield Piece("paragraph", "", merge_spans(list(self._spans(paragraph))), facts | self._links(paragraph))
+                spans = without_formatting_of_statements(merge_spans(list(self._spans(paragraph))))
+                yield Piece("paragraph", "", spans, facts | self._links(paragraph))
 
     def _spans(self, paragraph: Element) -> Iterator[Span]:
         for run in children(paragraph):

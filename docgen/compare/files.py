@@ -16,6 +16,8 @@ from docgen.compare.package import picture_size
 from docgen.compare.paragraphs import property_changes
 from docgen.compare.pieces import compare_piece
 from docgen.compare.reading import read_outline
+from docgen.compare.rewritten_tags import without_rewritten_tags
+from docgen.compare.tag_words import NO_CONTEXT, TagContext, describe_tags
 from docgen.errors import LibraryError
 from docgen.library.entries import COLLECTIONS
 from docgen.library.labels import field_titles
@@ -28,14 +30,15 @@ _LONG = 60
 _PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp")
 Titles = Mapping[str, tuple[str, str]]
 _SHEETS = ("slide", "page")
+_WITH_TITLES = (".docx", ".pptx")
 
 
-def compare_file(path: str, old: bytes, new: bytes) -> list[Change]:
-    """The changes of a library file, compared by the type that its path implies."""
-    return [] if old == new else _compared(path, old, new) or [Change("note.stored")]
+def compare_file(path: str, old: bytes, new: bytes, before: str = "", context: TagContext = NO_CONTEXT) -> list[Change]:
+    """The changes of a library file, compared by the type that its path implies; `before` is its old path."""
+    return [] if old == new else _compared(path, old, new, before or path, context) or [Change("note.stored")]
 
 
-def _compared(path: str, old: bytes, new: bytes) -> list[Change]:
+def _compared(path: str, old: bytes, new: bytes, earlier: str, context: TagContext) -> list[Change]:
     suffix = Path(path).suffix.lower()
     if suffix in _PICTURES:
         return [Change("file.replaced", old=_sized(old), new=_sized(new))]
@@ -46,13 +49,16 @@ def _compared(path: str, old: bytes, new: bytes) -> list[Change]:
             found = compare(path, texts[0], texts[1])
             if found is not None:
                 return found
-    return _outlined(path, old, new)
+    return _outlined(path, old, new, earlier, context)
 
 
-def _outlined(path: str, old: bytes, new: bytes) -> list[Change]:
-    before, after = read_outline(path, old), read_outline(path, new)
+def _outlined(path: str, old: bytes, new: bytes, earlier: str, context: TagContext) -> list[Change]:
+    before, after = (read_outline(path, data, declared)
+                     for data, declared in zip((old, new), context.declared, strict=True))  # fmt: skip
     if before.file_format == after.file_format == "file":  # neither can be read
         return [Change("file.replaced", old=_sized(old), new=_sized(new))]
+    if before.file_format == after.file_format and Path(path).suffix in _WITH_TITLES:
+        before, after = describe_tags(before, after, (earlier, path), context)
     return compare_outlines(before, after)
 
 
@@ -210,7 +216,7 @@ def compare_outlines(old: Outline, new: Outline) -> list[Change]:
     changes = _unread(old, new) + _facts(old, new)
     for kind in _SHEETS:
         changes += _sheets([s for s in old.stories if s.kind == kind], [s for s in new.stories if s.kind == kind])
-    return changes + _stories(old.stories, new.stories)
+    return without_rewritten_tags(changes + _stories(old.stories, new.stories))
 
 
 def _unread(old: Outline, new: Outline) -> list[Change]:
@@ -250,7 +256,7 @@ def _lone(group: str, name: str, was: Formatting | None, now: Formatting | None)
 def _sheets(old: Sequence[Piece], new: Sequence[Piece]) -> list[Change]:
     """The changes of slides, or of a PDF's pages."""
     changes: list[Change] = []
-    for pair in align(old, new, lambda sheet: (sheet.name, sheet.all_text), _similarity):
+    for pair in align(old, new, lambda sheet: (sheet.name, sheet.all_meaning), _similarity):
         if pair.old is None and pair.new is not None:
             changes.append(_sheet_change(new[pair.new], "added", pair))
         elif pair.new is None and pair.old is not None:
@@ -273,7 +279,7 @@ def _sheet_change(sheet: Piece, verb: str, pair: Pair) -> Change:
 
 
 def _similarity(old: Piece, new: Piece) -> float:
-    words = similarity(old.all_text, new.all_text)
+    words = similarity(old.all_meaning, new.all_meaning)
     return words if old.all_text or new.all_text else 1.0
 
 

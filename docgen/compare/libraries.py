@@ -8,7 +8,7 @@ The steps:
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from docgen.compare.changes import Change
 from docgen.compare.diff import similarity
 from docgen.compare.files import compare_file
 from docgen.compare.reading import read_outline
+from docgen.compare.tag_words import TagContext, split_language
 from docgen.errors import DocgenError, Finding, UsageError
 from docgen.formats import BY_FOLDER
 from docgen.library import Library, open_library
@@ -64,12 +65,7 @@ class Comparison:
     @cached_property
     def _library(self) -> Library:
         """The library for labels: the new one, or the built-in one if that is invalid."""
-        try:
-            opened = open_library(self.new if self.new.is_dir() else None)
-            opened.catalogue  # noqa: B018 - read now, to see whether it can be
-        except DocgenError:
-            return open_library()
-        return opened
+        return _opened(self.new)
 
     @property
     def changes(self) -> int:
@@ -132,28 +128,70 @@ def _folder(path: Path) -> Path:
 def _compare_files(old: Path, new: Path) -> Comparison:
     before, after = old.read_bytes(), new.read_bytes()
     library_path = f"{new.resolve().parent.parent.name}/{new.resolve().parent.name}/{new.name}"
-    changes = compare_file(library_path, before, after)
+    library = new.resolve().parents[2] if len(new.resolve().parents) > 2 else None
+    context = _context(*(library if library and (library / "fields.yaml").is_file() else None,) * 2)
+    earlier = f"{library_path.rpartition('/')[0]}/{old.name}"
+    changes = compare_file(library_path, before, after, earlier, context)
     file = FileChanges(new.name, "" if old.name == new.name else old.name, before, after, tuple(changes))
     return Comparison(old, new, (file,) if changes else ())
 
 
 def _compare_folders(old: Path, new: Path, only_new: bool = False) -> Comparison:
     before, after = _files(old), _files(new)
+    context = _context(old, new)
     found: list[FileChanges] = []
     for path in sorted(before.keys() & after.keys()):
-        changes = compare_file(path, before[path], after[path])
+        changes = compare_file(path, before[path], after[path], context=context)
         if changes or only_new:
             found.append(FileChanges(path, "", before[path], after[path], tuple(changes)))
     removed = {path: before[path] for path in sorted(before.keys() - after.keys())}
     added = {path: after[path] for path in sorted(after.keys() - before.keys())}
+    for earlier, path in () if only_new else _split_by_language(removed, added):
+        inside = compare_file(path, before[earlier], added.pop(path), earlier, context)
+        removed.pop(earlier, None)
+        changes = (Change("file.split", old=earlier), *(item for item in inside if item.code != "note.stored"))
+        found.append(FileChanges(path, earlier, before[earlier], after[path], changes))
     for earlier, path in _renamed({} if only_new else removed, added):
-        inside = compare_file(path, removed.pop(earlier), added[path])
+        inside = compare_file(path, removed.pop(earlier), added[path], earlier, context)
         changes = [Change("file.renamed", old=earlier), *inside]
         found.append(FileChanges(path, earlier, before[earlier], added.pop(path), tuple(changes)))
     found += [FileChanges(path, "", None, data, (Change("file.added"),)) for path, data in added.items()]
     if not only_new:
         found += [FileChanges(path, "", data, None, (Change("file.removed"),)) for path, data in removed.items()]
     return Comparison(old, new, tuple(sorted(found, key=lambda file: file.path)))
+
+
+def _context(old: Path | None, new: Path | None) -> TagContext:
+    """What the tags of two libraries' templates depend on; what can't be read is left out."""
+    libraries = [_opened(folder) for folder in (old, new)]
+
+    def labels(kind: str, language: str) -> Callable[[str], str]:
+        texts = libraries[1].labels_for(kind, language)
+        return lambda key: "".join(dict.fromkeys(texts(key))) if "+" in language else texts(key)[language == "zh"]
+
+    return TagContext((libraries[0].declared, libraries[1].declared), labels)
+
+
+def _opened(folder: Path | None) -> Library:
+    """The library in `folder` if its labels and declared fields are valid, else the built-in one."""
+    try:
+        library = open_library(folder if folder is not None and folder.is_dir() else None)
+        _ = library.catalogue, library.declared
+    except DocgenError:
+        return open_library()
+    return library
+
+
+def _split_by_language(removed: Mapping[str, bytes], added: Mapping[str, bytes]) -> list[tuple[str, str]]:
+    """A template for all languages that is gone, and each new one in its folder for its kind in one language."""
+    found: list[tuple[str, str]] = []
+    for path in added:
+        folder, _, name = path.rpartition("/")
+        kind, language = split_language(name)
+        earlier = f"{folder}/{kind}{Path(name).suffix}"
+        if language and earlier in removed and folder.partition("/")[0] in BY_FOLDER:
+            found.append((earlier, path))
+    return found
 
 
 def _files(folder: Path) -> dict[str, bytes]:

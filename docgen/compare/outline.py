@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import NamedTuple
 
 from docgen.messages import Message
+from docgen.templating import TAG
 
 _GROUPS = ("property", "page", "theme colour", "theme font", "style", "rule")
 _TITLES = {"property": "properties", "page": "page set-up", "theme colour": "theme colours",
@@ -50,6 +52,19 @@ class Span:
     formatting: Formatting = field(default_factory=dict[str, Value])
 
 
+class TagText(NamedTuple):
+    """A tag: as written, with names for titles in one form (`meaning`), and in words where there are any."""
+
+    written: str
+    meaning: str
+    words: Message | None = None
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether it is a marker or another statement, which prints nothing."""
+        return self.meaning.startswith("{%")
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A visible element of a template.
@@ -57,7 +72,7 @@ class Piece:
     `kind` is heading, paragraph, table, row, cell, picture, chart, series, shape or group; of a story it is body,
     header, footer, footnotes, comments, slide, notes, layout, master or page. `spans` is its text, `facts` its
     properties (style, alt text, width …), `inner` its children, `base` its style's resolved formatting, which applies
-    where neither facts nor spans set a property.
+    where neither facts nor spans set a property, `tags` the tags of its text, if they were looked up (tag_words.py).
     """
 
     kind: str
@@ -66,11 +81,32 @@ class Piece:
     facts: Formatting = field(default_factory=dict[str, Value])
     inner: tuple["Piece", ...] = ()
     base: Formatting = field(default_factory=dict[str, Value])
+    tags: tuple[TagText, ...] = field(default=(), compare=False)
 
     @property
     def text(self) -> str:
         """Its own text."""
         return "".join(span.text for span in self.spans)
+
+    @property
+    def tag_texts(self) -> tuple[TagText, ...]:
+        """The tags of its own text."""
+        return self.tags or tuple(
+            TagText(tag, tag) for tag in (" ".join(tag.split()) for tag in TAG.findall(self.text))
+        )
+
+    @property
+    def meaning(self) -> str:
+        """Its own text, with each tag by its meaning; without statements, if there is anything else."""
+        words, tags = TAG.split(self.text), self.tag_texts
+        shown = [*("" if tag.is_statement else tag.meaning for tag in tags), ""]
+        text = "".join(part for pair in zip(words, shown, strict=True) for part in pair)
+        return text if text.strip() or not tags else "".join(tag.meaning for tag in tags)
+
+    @property
+    def all_meaning(self) -> str:
+        """The meaning of the piece and its descendants."""
+        return "\n".join(text for text in (self.meaning, *(piece.all_meaning for piece in self.inner)) if text)
 
     @property
     def all_text(self) -> str:
@@ -113,6 +149,23 @@ def merge_spans(spans: list[Span]) -> tuple[Span, ...]:
         elif span.text:
             merged.append(span)
     return tuple(merged)
+
+
+def without_formatting_of_statements(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The spans, those of statements (`{% … %}`) without formatting, since statements are never printed."""
+    text = "".join(span.text for span in spans)
+    if "{%" not in text:
+        return spans
+    plain_places = {at for tag in TAG.finditer(text) if tag[0].startswith("{%") for at in range(*tag.span())}
+    found: list[Span] = []
+    start = 0
+    for span in spans:
+        places = range(start, start + len(span.text))
+        for is_plain, run in groupby(places, key=plain_places.__contains__):
+            taken = list(run)
+            found.append(Span(text[taken[0] : taken[-1] + 1], {} if is_plain else span.formatting))
+        start += len(span.text)
+    return merge_spans(found)
 
 
 def as_text(outline: Outline) -> str:

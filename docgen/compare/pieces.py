@@ -4,13 +4,25 @@ Tables are compared by columns and rows that were added, removed or moved, and b
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from docgen.compare.changes import Change, Place, Step
-from docgen.compare.diff import Pair, align, plain_name, similarity, tags_of, without_tags
-from docgen.compare.outline import Formatting, Piece, Value
-from docgen.compare.paragraphs import TEXT, compare_paragraphs, property_changes, text_changes
+from docgen.compare.diff import Pair, align, plain_name, similarity
+from docgen.compare.likeness import likeness, meaning_of, piece_key, piece_similarity
+from docgen.compare.outline import Piece
+from docgen.compare.paragraphs import (
+    TEXT,
+    compare_paragraphs,
+    is_only_statements,
+    lone_tags,
+    printed_lines,
+    printed_text,
+    property_changes,
+    statements,
+    text_changes,
+)
+from docgen.messages import message
 
 Compare = Callable[[Piece, Piece, Place], list[Change]]
 _IDENTIFYING = ("alt text", "picture", "fill")
@@ -40,7 +52,7 @@ class _Sides:
 def compare_pieces(old: Sequence[Piece], new: Sequence[Piece], place: Place, unordered: bool = False) -> list[Change]:
     """The changes from `old` to `new`. With `unordered`, moves don't count (objects on a slide)."""
     sides = _Sides(old, new, place, _headings(old), _headings(new))
-    pairs = align(old, new, _key, _similarity, single_threshold=0.0)
+    pairs = align(old, new, piece_key, piece_similarity, single_threshold=0.0)
     changes: list[Change] = []
     waiting: list[Pair] = []
     for pair in pairs:
@@ -63,7 +75,7 @@ def _pair(sides: _Sides, pair: Pair, unordered: bool) -> list[Change]:
     moved: list[Change] = []
     if pair.moved and not unordered and (other.all_text.strip() or other.kind not in TEXT):
         code = "text.moved" if other.kind in TEXT else f"{other.kind}.moved"
-        moved = [Change(code, place, _name(other), new=other.all_text)]
+        moved = [Change(code, place, _name(other), new=printed_lines(other))]
     return moved + compare_piece(one, other, place, _number(sides.new, pair.new or 0))
 
 
@@ -83,7 +95,11 @@ def compare_piece(old: Piece, new: Piece, place: Place, number: int = 0) -> list
 def _own_words(old: Piece, new: Piece, place: Place) -> list[Change]:
     if old.text == new.text:
         return []
-    return compare_paragraphs(Piece("paragraph", "", old.spans), Piece("paragraph", "", new.spans), place)
+    return compare_paragraphs(_own_paragraph(old), _own_paragraph(new), place)
+
+
+def _own_paragraph(piece: Piece) -> Piece:
+    return Piece("paragraph", "", piece.spans, tags=piece.tags)
 
 
 def _facts(old: Piece, new: Piece, place: Place) -> list[Change]:
@@ -102,10 +118,10 @@ def _lone(piece: Piece, place: Place, added: bool) -> list[Change]:
         return text_changes([piece], place, added) + [
             change for inner in piece.inner for change in _lone(inner, place, added)
         ]
-    words = piece.all_text or ", ".join(piece.facts[name].own for name in _IDENTIFYING if name in piece.facts)
-    if added:
-        return [Change(f"{piece.kind}.added", place, _name(piece), new=words)]
-    return [Change(f"{piece.kind}.removed", place, _name(piece), old=words)]
+    words = printed_lines(piece) or ", ".join(piece.facts[name].own for name in _IDENTIFYING if name in piece.facts)
+    code = f"{piece.kind}.{'added' if added else 'removed'}"
+    change = Change(code, place, _name(piece), "" if added else words, words if added else "")
+    return [change, *lone_tags(statements(piece), place, added)]
 
 
 def _is_lone_text(sides: _Sides, pair: Pair) -> bool:
@@ -130,9 +146,9 @@ def _lone_texts(sides: _Sides, pairs: list[Pair]) -> list[Change]:
 
 def _name(piece: Piece) -> str:
     if piece.kind == "table":
-        first = piece.inner[0].all_text if piece.inner else ""
+        first = printed_lines(piece.inner[0]) if piece.inner else ""
         return piece.name or " | ".join(map(plain_name, first.split("\n")))
-    return piece.name or piece.all_text
+    return piece.name or printed_lines(piece)
 
 
 def _number(pieces: Sequence[Piece], place: int) -> int:
@@ -153,35 +169,6 @@ def _headings(pieces: Sequence[Piece]) -> list[Step | None]:
     return found
 
 
-def _key(piece: Piece) -> Hashable:
-    if piece.kind in TEXT:
-        return "text", piece.text, tuple((inner.kind, inner.name) for inner in piece.inner)
-    return piece.kind, piece.name, piece.all_text
-
-
-def _similarity(old: Piece, new: Piece) -> float:
-    if old.kind in TEXT and new.kind in TEXT:
-        if not old.text.strip() or not new.text.strip():
-            return 0.9 if old.text == new.text and bool(old.inner) == bool(new.inner) else 0.0
-        return similarity(old.text, new.text)
-    if old.kind != new.kind:
-        return -1.0
-    words = similarity(old.all_text, new.all_text)
-    if old.kind == "table":
-        heads = old.inner and new.inner and old.inner[0].all_text == new.inner[0].all_text
-        return max(words, 0.7 if heads else 0.0)
-    if old.name and old.name == new.name:
-        return 0.6 + 0.4 * words
-    return 0.9 * words if old.all_text else 0.75 * (1 - _difference(old.facts, new.facts))
-
-
-def _difference(old: Formatting, new: Formatting) -> float:
-    names = old.keys() | new.keys()
-    nothing = Value("", "")
-    other = sum(old.get(name, nothing).final != new.get(name, nothing).final for name in names)
-    return other / len(names) if names else 0.0
-
-
 def _compare_tables(old: Piece, new: Piece, place: Place) -> list[Change]:
     """The changes from `old` to `new`, which are both tables."""
     pairs = _columns(old, new)
@@ -200,11 +187,7 @@ def _compare_tables(old: Piece, new: Piece, place: Place) -> list[Change]:
 
 
 def _title(table: Piece) -> str:
-    return " | ".join(plain_name(_words(cell)) for cell in table.inner[0].inner) if table.inner else ""
-
-
-def _words(piece: Piece) -> str:
-    return " ".join(piece.all_text.split())
+    return " | ".join(plain_name(printed_text(cell)) for cell in table.inner[0].inner) if table.inner else ""
 
 
 def _span(cell: Piece) -> int:
@@ -245,12 +228,15 @@ def _same_order(before: Sequence[_Column], after: Sequence[_Column]) -> bool:
 def _column_texts(table: Piece) -> list[_Column]:
     width = _width(table)
     rows = [row for row in table.inner if _is_full(row, width)]
-    return [tuple(_words(row.inner[place]) for row in rows) for place in range(width)]
+    return [tuple(meaning_of(row.inner[place]) for row in rows) for place in range(width)]
 
 
 def _column(old: Piece, new: Piece, pair: Pair, place: Place) -> Change | None:
     if pair.old is None and pair.new is not None:
-        return Change("column.added", place, plain_name(_column_texts(new)[pair.new][0]))
+        tags = [tag.words for row in new.inner if _is_full(row, _width(new)) for piece in row.inner[pair.new].walk()
+                for tag in piece.tags if tag.words]  # fmt: skip
+        words = message("compare.words", words=tags) if tags else ""
+        return Change("column.added", place, plain_name(_column_texts(new)[pair.new][0]), new=words)
     if pair.new is None and pair.old is not None:
         return Change("column.removed", place, plain_name(_column_texts(old)[pair.old][0]))
     if pair.moved and pair.old is not None and pair.new is not None:
@@ -278,7 +264,7 @@ def _heads(table: Piece, shared: Sequence[int]) -> list[str]:
 
 def _rows(old: Sequence[Piece], new: Sequence[Piece], place: Place, heads: Sequence[str]) -> list[Change]:
     changes: list[Change] = []
-    pairs = align(old, new, lambda row: tuple(_words(cell) for cell in row.inner), _row_similarity, 0.4)
+    pairs = align(old, new, lambda row: tuple(meaning_of(cell) for cell in row.inner), _row_similarity, 0.4)
     for pair in pairs:
         if pair.old is None and pair.new is not None:
             changes += _lone_row(new[pair.new], place, added=True)
@@ -287,33 +273,29 @@ def _rows(old: Sequence[Piece], new: Sequence[Piece], place: Place, heads: Seque
         elif pair.old is not None and pair.new is not None:
             here = (*place, Step("row", pair.new + 1))
             if pair.moved:
-                changes.append(Change("row.moved", here, new=_row_text(new[pair.new])))
+                changes.append(Change("row.moved", here, new=" | ".join(map(printed_text, new[pair.new].inner))))
             changes += _row(old[pair.old], new[pair.new], here, heads)
     return changes
 
 
 def _row_similarity(old: Piece, new: Piece) -> float:
-    return similarity(_row_text(old), _row_text(new)) if len(old.inner) == len(new.inner) else 0.0
+    return likeness(old, new) if len(old.inner) == len(new.inner) else 0.0
 
 
 def _lone_row(row: Piece, place: Place, added: bool) -> list[Change]:
-    tags = tags_of(row.all_text)
-    if tags and not without_tags(row.all_text) and all(tag.startswith("{%") for tag in tags):  # it only opens or closes
-        return [Change("tag.added", place, new=tag) if added else Change("tag.removed", place, old=tag) for tag in tags]
-    return [
-        Change("row.added", place, new=_row_text(row)) if added else Change("row.removed", place, old=_row_text(row))
-    ]
-
-
-def _row_text(row: Piece) -> str:
-    return " | ".join(_words(cell) for cell in row.inner)
+    texts = [piece for piece in row.walk() if piece.text.strip()]
+    if texts and all(is_only_statements(piece) for piece in texts):  # it only opens or closes
+        return lone_tags((tag for piece in texts for tag in piece.tag_texts), place, added)
+    words = " | ".join(map(printed_text, row.inner))
+    change = Change("row.added", place, new=words) if added else Change("row.removed", place, old=words)
+    return [change, *lone_tags(statements(row), place, added)]
 
 
 def _row(old: Piece, new: Piece, place: Place, heads: Sequence[str]) -> list[Change]:
     changes: list[Change] = []
     if facts := property_changes(old.facts, new.facts):
         changes.append(Change("row.facts", place, properties=facts))
-    cells = align(old.inner, new.inner, _words, _cell_similarity, 0.0)
+    cells = align(old.inner, new.inner, meaning_of, _cell_similarity, 0.0)
     if len(old.inner) == len(new.inner):
         cells = [Pair(number, number) for number in range(len(new.inner))]
     for pair in cells:
@@ -323,13 +305,13 @@ def _row(old: Piece, new: Piece, place: Place, heads: Sequence[str]) -> list[Cha
             changes += _cell(old.inner[pair.old], new.inner[pair.new], here)
         elif pair.new is not None or pair.old is not None:
             cell = new.inner[pair.new] if pair.new is not None else old.inner[pair.old or 0]
-            changes += [Change("text.added", place, new=_words(cell)) if pair.old is None else
-                        Change("text.removed", place, old=_words(cell))]  # fmt: skip
+            changes += [Change("text.added", place, new=printed_text(cell)) if pair.old is None else
+                        Change("text.removed", place, old=printed_text(cell))]  # fmt: skip
     return changes
 
 
 def _cell_similarity(old: Piece, new: Piece) -> float:
-    return similarity(_words(old), _words(new))
+    return likeness(old, new)
 
 
 def _cell(old: Piece, new: Piece, place: Place) -> list[Change]:

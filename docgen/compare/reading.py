@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pypdfium2
 from docgen.compare.outline import Formatting, Outline, Piece, Span, as_text, plain
 from docgen.errors import Finding, InputError, TemplateError
 from docgen.messages import Message, message, system_reason
+from docgen.schemas.declared import NO_FIELDS, DeclaredFields
 
 _ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
 _MOST_TEXT = 20_000_000
@@ -17,10 +19,13 @@ _PROPERTIES = {"Title": "title", "Author": "author", "Subject": "subject", "Keyw
 _MOST_PAGES = 2_000
 
 
-def read_outline(name: str, data: bytes) -> Outline:
-    """The outline of a file called `name`; the same bytes give the same outline."""
+def read_outline(name: str, data: bytes, declared: DeclaredFields = NO_FIELDS) -> Outline:
+    """The outline of a file called `name`; the same bytes give the same outline.
+
+    `declared` are the declared fields whose titles may be tags of content controls.
+    """
     try:
-        return _parser(name, data)(name, data)
+        return _parser(name, data, declared)(name, data)
     except TemplateError as error:
         return _unread(data, message("compare.unread:findings", reasons=[finding.words for finding in error.findings]))
     except RecursionError:
@@ -50,16 +55,16 @@ def template_text(path: str | Path) -> str:
     return as_text(read_outline(file.name, data))
 
 
-def _parser(name: str, data: bytes) -> Callable[[str, bytes], Outline]:
+def _parser(name: str, data: bytes, declared: DeclaredFields) -> Callable[[str, bytes], Outline]:
     suffix = name.lower().rpartition(".")[2]
     if data.startswith(_ZIP):
-        return _office
+        return partial(_office, declared)
     if _PDF in data[:1024]:
         return _read_pdf
     return _html if suffix in {"html", "htm", "css"} else _text
 
 
-def _office(name: str, data: bytes) -> Outline:
+def _office(declared: DeclaredFields, name: str, data: bytes) -> Outline:
     from docgen.compare.deck import read_deck  # noqa: PLC0415
     from docgen.compare.package import Package, local  # noqa: PLC0415
     from docgen.compare.word import read_word  # noqa: PLC0415
@@ -68,7 +73,7 @@ def _office(name: str, data: bytes) -> Outline:
     root = package.tree(package.main())
     kind = "" if root is None else local(root)
     if kind == "document":
-        return read_word(name, data)
+        return read_word(name, data, declared)
     if kind == "presentation":
         return read_deck(name, data)
     if package.unread:

@@ -10,17 +10,19 @@ from docgen.compare.word_blocks import Blocks
 from docgen.compare.word_styles import read_styles
 from docgen.engines.docx.controls import unwrap_controls
 from docgen.ooxml.names import Element
+from docgen.schemas.declared import DeclaredFields
+from docgen.titles.lookup import Titles
 
 _TYPES = {"default": "", "first": "first page", "even": "even pages"}
 _MARGINS = ("top", "right", "bottom", "left")
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 
 
-def read_word(name: str, data: bytes) -> Outline:
+def read_word(name: str, data: bytes, declared: DeclaredFields) -> Outline:
     """The outline of a Word file, other failures in `unread`. Raises TemplateError if it is not an Office file."""
     package = Package.read(name, data)
     main = package.main()
-    _unwrap_controls(package)
+    _unwrap_controls(package, Titles.of("", declared))
     styles = read_styles(
         package.tree(package.target(main, "styles")), read_theme(package, package.target(main, "theme"))
     )
@@ -36,12 +38,12 @@ def read_word(name: str, data: bytes) -> Outline:
     return Outline("docx", facts, tuple(stories), tuple(package.unread), passive)
 
 
-def _unwrap_controls(package: Package) -> None:
+def _unwrap_controls(package: Package, titles: Titles) -> None:
     """Show the tags of docgen's content controls in place of their example words."""
     for part in sorted(package.parts):
         root = package.tree(part) if part.startswith("word/") and b"sdt" in package.parts[part] else None
         if root is not None:
-            unwrap_controls(root)
+            unwrap_controls(root, titles)
 
 
 def read_numbering(root: Element | None) -> dict[tuple[str, str], str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from docgen.compare.drawing import Drawings
-from docgen.compare.outline import Piece, Span, Value, merge_spans, plain
+from docgen.compare.outline import Piece, Span, Value, merge_spans, plain, without_formatting_of_statements
 from docgen.compare.package import DEEPEST, Package, attribute, child, children, local
 from docgen.compare.word_styles import NUMBERING, Styles, paragraph_properties, run_properties
 from docgen.engines.docx.controls import RAW
@@ -74,7 +74,9 @@ class Blocks:
         elif style != self.styles.usual.get("paragraph"):
             facts["style"] = plain(name)
         kind = "heading" if found else "paragraph"
-        return Piece(kind, "", merge_spans(runs.spans), facts, tuple(runs.inner), full)
+        return Piece(
+            kind, "", without_formatting_of_statements(merge_spans(runs.spans)), facts, tuple(runs.inner), full
+        )
 
     def _list(self, numbering: Value | None) -> Value:
         number, level = (numbering.own.split(" ") if numbering else ("", "0"))[:2]

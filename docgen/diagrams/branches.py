@@ -1,13 +1,26 @@
 """Split a large decision map into several: the top levels first, then branch by branch."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from docgen.audience import View, fields_of, name_of
 from docgen.messages import MessageError
 
-MOST_PEOPLE = 18
+MOST_PEOPLE = 24
 """How many cards stay readable on a landscape page or a slide."""
+
+
+LEAST_PEOPLE = 4
+"""So few people are on one map, however long their titles are."""
+
+
+def readable_branches(view: View, is_readable: Callable[[View], bool], most: int = MOST_PEOPLE) -> tuple[View, ...]:
+    """Split `view` into the fewest maps of at most `most` people that are all readable; see `branches`."""
+    for count in range(min(most, max(len(fields_of(view)["nodes"]), LEAST_PEOPLE)), LEAST_PEOPLE, -1):
+        parts = branches(view, count)
+        if all(is_readable(part) for part in parts):
+            return parts
+    return branches(view, LEAST_PEOPLE)
 
 
 def branches(view: View, most: int = MOST_PEOPLE) -> tuple[View, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from docgen.audience import View, fields_of
 from docgen.diagrams.geometry import Box, Colour, Label, Shape, TextLine
-from docgen.diagrams.typeset import height_of, typeset, width_of, wrap
+from docgen.diagrams.typeset import height_of, set_text, width_of
 
 Words = Callable[[Any], str]
 
@@ -31,6 +31,10 @@ SUPPORT_MARKS: dict[str, tuple[str, Colour]] = {
     "sceptic": ("−1", "warning"),
     "opponent": ("−2", "negative"),
 }
+
+
+_MOST_LINES = 8
+"""The lines of a name, a title or a department; a longer one is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +172,13 @@ def card_for(person: Person, style: Style, words: Words) -> Card:
     """The card of `person`, its texts wrapped to the style's width."""
     width = style.width - 2 * style.pad
     ink: Colour = "white" if person.decides else "ink"
-    head = typeset(wrap(person.name, width, style.name_size, True), style.name_size, bold=True, colour=ink)
+    head = set_text(person.name, width, style.name_size, bold=True, colour=ink, most=_MOST_LINES)
     muted: Colour = "white" if person.decides else "muted"
     for text in _position(person, style, width):
-        head += typeset(wrap(text, width, style.size), style.size, colour=muted)
+        head += set_text(text, width, style.size, colour=muted, most=_MOST_LINES)
     narrow = width - style.size * 1.3
     roles = tuple(
-        (role, typeset(wrap(words(role), narrow, style.size), style.size, colour=ink)) for role in person.roles
+        (role, set_text(words(role), narrow, style.size, colour=ink, most=_MOST_LINES)) for role in person.roles
     )
     return Card(person, head, roles, _foot(person, style, words), style)
 
@@ -192,8 +196,7 @@ def _foot(person: Person, style: Style, words: Words) -> tuple[TextLine, ...]:
     lines: tuple[TextLine, ...] = ()
     if person.support:
         mark, colour = SUPPORT_MARKS[str(person.support)]
-        texts = wrap(f"{mark} {words(person.support)}", width, style.size, True)
-        lines += typeset(texts, style.size, bold=True, colour=colour)
+        lines += set_text(f"{mark} {words(person.support)}", width, style.size, bold=True, colour=colour)
     if person.coverage:
-        lines += typeset(wrap(words(person.coverage), width, style.size), style.size)
+        lines += set_text(words(person.coverage), width, style.size)
     return lines

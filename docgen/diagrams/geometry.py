@@ -1,5 +1,6 @@
 """Shapes of a drawing in points, with colours as brand tokens; the origin is at the top left."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,13 +16,17 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of text, already wrapped. `leading` is the exact line height."""
+    """One line of text, already wrapped. `leading` is the exact line height.
+
+    `joined_by`: what is between it and the line above, if it is the same text; None if it is another.
+    """
 
     text: str
     size: float
     leading: float
     bold: bool = False
     colour: Colour = "ink"
+    joined_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,17 @@ class Line:
     from_side: Side | None = None
     to_side: Side | None = None
     name: str = ""
+
+
+def paragraphs_of(lines: Iterable[TextLine]) -> list[TextLine]:
+    """The lines of each text joined, for a program that wraps it again: names and titles can be found and edited."""
+    joined: list[TextLine] = []
+    for line in lines:
+        if joined and line.joined_by is not None:
+            joined[-1] = replace(joined[-1], text=f"{joined[-1].text}{line.joined_by}{line.text}")
+        else:
+            joined.append(line)
+    return joined
 
 
 Shape = Box | Label | Line

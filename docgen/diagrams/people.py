@@ -13,8 +13,12 @@ from docgen.diagrams.tree import Arrangement, Block, Tree, in_columns, lay_out, 
 from docgen.diagrams.typeset import LEADING, TextLine, typeset, width_of
 
 _SCALES = (1.3, 1.15, 1.0, 0.92, 0.85, 0.77, 0.7)
-_WIDTHS = (132.0, 112.0, 96.0, 84.0, 76.0)
-_ARRANGEMENTS: tuple[Arrangement, ...] = ("across", "paired", "stacked", "listed")
+_WIDTHS = (132.0, 112.0, 104.0, 96.0, 84.0, 76.0)
+_ARRANGEMENTS: tuple[tuple[Arrangement, int], ...] = (
+    ("across", 0), ("paired", 0), ("stacked", 0), ("listed", 0),
+    ("paired", 3), ("stacked", 4), ("paired", 2), ("stacked", 3), ("stacked", 2),
+)  # fmt: skip
+"""With the most rows of a column, 0 for no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ def decision_map(view: View, words: Words, width: float = 700, height: float = 4
     people = [person_of(node) for node in fields_of(view)["nodes"]]
     edges = tuple(fields_of(view)["edges"])
     legend = _legend(people, edges, words, max(min_size, 8.0), width)
-    layout = _best_layout(people, words, (width - 20, height - legend.height - 28), min_size)
+    layout = _best_layout(people, words, _space(legend, width, height), min_size)
     shapes = [*_edge_lines(layout, edges), *_card_shapes(layout)]
     left = min(0.0, *(x for x, _ in _corners(shapes)))
     top = min(0.0, *(y for _, y in _corners(shapes)))
@@ -48,19 +52,50 @@ def decision_map(view: View, words: Words, width: float = 700, height: float = 4
     return fitted(drawing, width, height)
 
 
+def is_readable(view: View, words: Words, width: float, height: float, *, min_size: float = 8) -> bool:
+    """Whether the map of `view` shows all of each person's text in `width` × `height`, in type of `min_size`."""
+    people = [person_of(node) for node in fields_of(view)["nodes"]]
+    legend = _legend(people, tuple(fields_of(view)["edges"]), words, max(min_size, 8.0), width)
+    children, available = _children(people), _space(legend, width, height)
+    return any(
+        _fits(block, available)
+        for card_width in _WIDTHS
+        for _, block, _ in _layouts(people, children, words, _style(card_width, _SCALES[-1], 2, min_size))
+    )
+
+
+def _space(legend: Drawing, width: float, height: float) -> tuple[float, float]:
+    """Width and height that cards and lines may take."""
+    return width - 20, height - legend.height - 28
+
+
+def _fits(block: Block, available: tuple[float, float]) -> bool:
+    return block.width <= available[0] and block.height <= available[1]
+
+
+def _style(width: float, scale: float, detail: int, min_size: float) -> Style:
+    return Style(width * max(scale, min_size / 10), scale, detail, min_size)
+
+
+def _layouts(
+    people: Sequence[Person], children: Mapping[str | None, Sequence[str]], words: Words, style: Style
+) -> Iterator[tuple[Tree, Block, Mapping[str, Card]]]:
+    """The arrangements of cards in one style."""
+    cards = {person.id: card_for(person, style, words) for person in people}
+    for arrangement, rows in _ARRANGEMENTS:
+        tree = _tree(cards, children, style, arrangement, rows)
+        yield tree, lay_out(tree), cards
+
+
 def _best_layout(people: Sequence[Person], words: Words, available: tuple[float, float], min_size: float) -> Layout:
     """The largest layout that fits `available` (width, height), or the one that needs the least scaling down."""
     best: tuple[float, Layout] | None = None
     children = _children(people)
     for detail, scale, width in product((2, 1, 0), _SCALES, _WIDTHS):
-        style = Style(width * max(scale, min_size / 10), scale, detail, min_size)
-        cards = {person.id: card_for(person, style, words) for person in people}
-        for arrangement in _ARRANGEMENTS:
-            tree = _tree(cards, children, style, arrangement)
-            block = lay_out(tree)
-            factor = min(available[0] / block.width, available[1] / block.height)
-            if factor >= 1:
+        for tree, block, cards in _layouts(people, children, words, _style(width, scale, detail, min_size)):
+            if _fits(block, available):
                 return _spread(tree, cards, available[1] - block.height)
+            factor = min(available[0] / block.width, available[1] / block.height)
             if best is None or factor > best[0]:
                 best = (factor, Layout(block, cards, lines_of(block.links)))
     assert best is not None  # noqa: S101
@@ -75,7 +110,11 @@ def _spread(tree: Tree, cards: Mapping[str, Card], spare: float) -> Layout:
 
 
 def _tree(
-    cards: Mapping[str, Card], children: Mapping[str | None, Sequence[str]], style: Style, arrangement: Arrangement
+    cards: Mapping[str, Card],
+    children: Mapping[str | None, Sequence[str]],
+    style: Style,
+    arrangement: Arrangement,
+    rows: int,
 ) -> Tree:
     """A tree whose cards have the same height within a level, except those in columns."""
     columns = in_columns(children, arrangement)
@@ -87,7 +126,7 @@ def _tree(
     own = arrangement != "paired"
     heights = {key: cards[key].height if own and key in columns else highest[level] for key, level in levels.items()}
     gap = max(style.scale, 0.85 if style.detail else 0.7)  # lines need space between cards, however small these are
-    return Tree(children, heights, style.width, 18 * gap, 30 * gap, arrangement)
+    return Tree(children, heights, style.width, 18 * gap, 30 * gap, arrangement, rows)
 
 
 def _children(people: Sequence[Person]) -> dict[str | None, list[str]]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from docgen.audience import View, fields_of
 from docgen.diagrams.cards import Words
 from docgen.diagrams.geometry import Box, Drawing, Label, Line, Shape, TextLine, fitted
-from docgen.diagrams.typeset import LEADING, height_of, typeset, width_of, wrap
+from docgen.diagrams.typeset import LEADING, height_of, set_text, typeset, width_of
 
 Unit = Literal["day", "week", "month", "quarter", "year"]
 _UNITS: tuple[tuple[Unit, int], ...] = (("day", 1), ("week", 7), ("month", 30), ("quarter", 91), ("year", 365))
@@ -129,7 +129,7 @@ def _draw(rows: Sequence[Row], words: Words, setting: _Setting) -> Drawing:
 def _row_shapes(row: Row, axis: Axis, y: float, setting: _Setting, number: int) -> tuple[list[Shape], float]:
     """The shapes of a row (name and dates, bar, milestone with its label) and the row's height."""
     size, pad, left = setting.size, setting.pad, setting.size * 0.55
-    names = typeset(wrap(row.name, setting.names_width - left, size, True), size, bold=True)
+    names = set_text(row.name, setting.names_width - left, size, bold=True)
     names += typeset(_span_lines(row, setting.names_width - left, setting), size, colour="muted")
     bar_height = size * 1.1
     x, right = axis.x(row.start), axis.end(row.end)
@@ -172,7 +172,7 @@ def _milestone(row: Row, axis: Axis, y: float, bar: float, setting: _Setting, nu
     place, wide = (x - mark / 2, available) if align == "left" else (axis.left, edge - axis.left)
     if align == "right" and needed > wide:
         place, wide = axis.left, axis.width
-    lines: tuple[TextLine, ...] = typeset(wrap(text, wide, size), size)
+    lines: tuple[TextLine, ...] = set_text(text, wide, size)
     label = Label(place, y + bar + 3, wide, height_of(lines), lines, align, f"phase:{number}")
     return [diamond, label], y + bar + 3 + height_of(lines)
 

@@ -21,6 +21,8 @@ class Tree:
     gap_x: float
     gap_y: float
     arrangement: Arrangement
+    rows: int = 0
+    """The most rows of a column block; more people are in several blocks side by side. 0: no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,18 @@ def _parts(tree: Tree, people: Sequence[str], level: int) -> list[Block]:
     column = _column(tree.children, people, tree.arrangement)
     parts = [_subtree(tree, person, level) for person in people if person not in column]
     if column:
-        parts.insert(len(parts) // 2, _paired(tree, column) if tree.arrangement == "paired" else _stacked(tree, column))
+        block = _paired if tree.arrangement == "paired" else _stacked
+        at = len(parts) // 2
+        parts[at:at] = [block(tree, group) for group in _groups(tree, column)]
     return parts
+
+
+def _groups(tree: Tree, people: Sequence[str]) -> list[Sequence[str]]:
+    """The people of each column block, as even as the tree's `rows` allow."""
+    most = tree.rows * (2 if tree.arrangement == "paired" else 1) or len(people)
+    count = -(-len(people) // most)
+    size = -(-len(people) // count)
+    return [people[start : start + size] for start in range(0, len(people), size)]
 
 
 def _stacked(tree: Tree, people: Sequence[str]) -> Block:

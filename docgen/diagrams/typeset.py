@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from docgen.diagrams.geometry import Colour, TextLine
@@ -11,6 +12,8 @@ LEADING = 1.3
 _GAP = 0.25
 _NARROW, _WIDE = frozenset("ijlftrI.,;:'|!()[] /-·"), frozenset("mwMW@%—…")
 _BREAKS = re.compile(r"[ \u3000]+|(?<=[-/·、，；（）()])")
+_UNIT_END = re.compile("集团|公司|中心|兼|[部处科室厂局院所组](?![长员门务])")
+"""Where a Chinese title may break between a unit and a post: `生产中心 | 高级主管兼 | 副总经理`."""
 _CLOSING = frozenset("，。、；：！？）》」』】”’…·,.;:!?)")
 
 
@@ -44,19 +47,36 @@ def _em(char: str) -> float:
 
 def wrap(text: str, width: float, size: float, bold: bool = False, most: int = 3) -> list[str]:
     """Wrap `text` to at most `most` lines no wider than `width`; the rest is cut with an ellipsis."""
+    return [line.strip() for line in _wrapped(text, width, size, bold, most)]
+
+
+def _wrapped(text: str, width: float, size: float, bold: bool, most: int) -> list[str]:
+    """The lines of `wrap`, with the space at which each was broken."""
     lines: list[str] = []
     for word in _words(" ".join(text.split())):
         joined = f"{lines[-1]}{word}" if lines else ""
         if lines and width_of(joined.rstrip(), size, bold) <= width:
             lines[-1] = joined
         else:
-            lines.extend(_pieces(word.lstrip(), width, size, bold))
+            start = _carried(lines, word)
+            lines.extend(_pieces(start + word.lstrip(), width, size, bold))
         if len(lines) > most:
             break
-    lines = [line.strip() for line in lines if line.strip()]
+    lines = [line.lstrip() for line in lines if line.strip()]
     if len(lines) > most:
         lines = [*lines[: most - 1], _cut(lines[most - 1] + "…", width, size, bold)]
     return _without_orphans(lines, width, size, bold)
+
+
+def _carried(lines: list[str], word: str) -> str:
+    """Take from the last line what follows the end of a unit's name, if enough is left; it begins the next line."""
+    if not lines or not _is_wide(word[0]):
+        return ""
+    line = lines[-1]
+    ends = [found.end() for found in _UNIT_END.finditer(line) if found.end() >= 0.4 * len(line)]
+    end = ends[-1] if ends else len(line)
+    lines[-1] = line[:end]
+    return line[end:]
 
 
 def _words(text: str) -> list[str]:
@@ -106,6 +126,16 @@ def _without_orphans(lines: list[str], width: float, size: float, bold: bool) ->
 def typeset(texts: Iterable[str], size: float, *, bold: bool = False, colour: Colour = "ink") -> tuple[TextLine, ...]:
     """Lines of text in one style, with sizes rounded."""
     return tuple(TextLine(text, round(size, 2), round(size * LEADING, 2), bold, colour) for text in texts)
+
+
+def set_text(
+    text: str, width: float, size: float, *, bold: bool = False, colour: Colour = "ink", most: int = 3
+) -> tuple[TextLine, ...]:
+    """One text wrapped as by `wrap`, whose lines know that they belong together."""
+    lines = _wrapped(text, width, size, bold, most)
+    joins = [None, *(" " if line.endswith(" ") else "" for line in lines[:-1])]
+    set_lines = typeset((line.strip() for line in lines), size, bold=bold, colour=colour)
+    return tuple(replace(line, joined_by=join) for line, join in zip(set_lines, joins, strict=True))
 
 
 def height_of(lines: Iterable[TextLine]) -> float:

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from docgen.annotations import Field, fields_in, models_in
-from docgen.audience import Audience, Mark, View, marks_of_cached
+from docgen.audience import Audience, FormerTitles, Mark, View, marks_of_cached
 from docgen.display.words import Words
 from docgen.schemas.extension import retype
 
@@ -49,6 +49,7 @@ class DisplayField:
 
     `sources` are names or paths of fields, from the model. `annotation` is a type as in a schema, of
     text, figures, models of a schema or of `display.items`. `compute(view, words)` takes the model's view.
+    `formerly` are its titles before.
     """
 
     model: type[BaseModel]
@@ -61,6 +62,7 @@ class DisplayField:
     compute: Callable[[Any, Words], Any]
     markdown: bool = False
     example: Any = None
+    formerly: FormerTitles = ()
 
     @property
     def field(self) -> Field:
@@ -79,7 +81,16 @@ class DisplayField:
         """Titles, and the audiences that may read all sources; of `model`, a subclass of the field's."""
         steps = self.steps(model or self.model)
         readers = frozenset(Audience).intersection(*(marks_of_cached(owner)[name].audiences for owner, name in steps))
-        return Mark(readers, self.en, self.zh, self.description, self.example, self.markdown, searched=False)
+        return Mark(
+            readers,
+            self.en,
+            self.zh,
+            self.description,
+            self.example,
+            self.markdown,
+            searched=False,
+            formerly=self.formerly,
+        )
 
 
 def _steps(model: type[BaseModel], path: str) -> Iterator[tuple[type[BaseModel], str]]:

@@ -75,6 +75,7 @@ def _is_grade(grade: Grade) -> DisplayField:
 
 FIELDS = (
     few(LeadRegister, "duplicates", 6, "Few duplicates", "重复线索较少"),
+    few(LeadRegister, "rows", 200, "Few leads", "线索较少"),
     DisplayField(
         Period, "period_text", "Period", "起止日期", "First to last day.", ("start", "end"), str,
         lambda period, words: words.period(period.start, period.end),
@@ -119,6 +120,10 @@ FIELDS = (
     DisplayField(
         Lead, "place_text", "Industry and region", "行业与地区", "Those that are given.", ("industry", "region"),
         str | None, lambda lead, words: words.joined(lead.industry, lead.region),
+    ),
+    DisplayField(
+        Lead, "phone_or_email", "Telephone or e-mail", "电话或邮箱", "The first that is given.", ("mobile", "email"),
+        str | None, lambda lead, words: lead.mobile or lead.email,
     ),
     DisplayField(
         Lead, "time_text", "Time of day", "获取时刻", "Hour and minute.", ("captured_at",), str,

@@ -19,6 +19,7 @@ from docgen.schemas.minutes_parts import (
     Concession,
     NextMeeting,
     OpenIssue,
+    is_percent,
 )
 from docgen.schemas.proposal_parts import Side
 
@@ -64,6 +65,8 @@ def _change(entry: Any, words: Words) -> str | None:
     if entry.change is None or entry.change == 0:
         return None
     arrow = "▲" if entry.change > 0 else "▼"
+    if is_percent(entry.unit):
+        return f"{arrow} {words.points(entry.change)}"
     return f"{arrow} {_measured(with_sign(words.number(entry.change), entry.change), entry.unit)}"
 
 

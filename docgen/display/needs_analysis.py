@@ -2,8 +2,8 @@
 
 from typing import Annotated, Any
 
-from docgen.audience import MarkedModel, View, client, fields_of
-from docgen.diagrams import branches
+from docgen.audience import Choice, MarkedModel, View, client, fields_of
+from docgen.diagrams import is_readable, readable_branches
 from docgen.display import needs_leads
 from docgen.display.document import facts_of, few
 from docgen.display.fields import DisplayField, item
@@ -40,8 +40,19 @@ class MapPart(MarkedModel):
     ]
 
 
-def _map_parts(chart: Any, words: Words) -> tuple[View, ...]:
-    return tuple(_map_part(part, words) for part in branches(chart))
+_PAGE_SIZE, _SLIDE_SIZE = (728.0, 400.0, 8.0), (864.0, 352.0, 12.0)
+"""Width and height in points of a map on a landscape page and on a slide, with the least type size."""
+
+
+def _map_parts(chart: Any, words: Words, size: tuple[float, float, float] = _PAGE_SIZE) -> tuple[View, ...]:
+    """The map in the fewest parts that show every name, title and department whole in `size`."""
+
+    def text_of(key: Any) -> str:
+        return words.text(key) or "" if isinstance(key, Choice) else words.label(str(key))
+
+    width, height, smallest = size
+    parts = readable_branches(chart, lambda part: is_readable(part, text_of, width, height, min_size=smallest))
+    return tuple(_map_part(part, words) for part in parts)
 
 
 def _map_part(part: Any, words: Words) -> View:
@@ -233,6 +244,14 @@ _PARTS = (
     DisplayField(
         DecisionMap, "parts", "Map in parts", "决策图分页", "The map, split so that each part fits a page.",
         ("nodes", "edges"), tuple[MapPart, ...], _map_parts,
+    ),
+    DisplayField(
+        DecisionMap, "slides", "Map in slides", "决策图分幻灯片", "The map, split so that each part fits a slide.",
+        ("nodes", "edges"), tuple[MapPart, ...], lambda chart, words: _map_parts(chart, words, _SLIDE_SIZE),
+    ),
+    DisplayField(
+        DecisionMap, "has_map", "Has a map to draw", "有可画的决策图", "Whether it has more than one person.",
+        ("nodes",), bool, lambda chart, words: len(chart.nodes) > 1,
     ),
     DisplayField(
         DecisionMap, "is_large", "Large map", "人数较多", f"Whether it has more than {_LARGE_MAP} people.",

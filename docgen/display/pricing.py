@@ -1,13 +1,15 @@
 """Display fields of prices."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any
 
 from docgen.audience import MarkedModel, View, client
 from docgen.display.fields import DisplayField, item
+from docgen.display.price_rows import ROW_FIELDS, bundle_of, carried_after, carried_before
 from docgen.display.words import Words, bar, bar_rest, largest
 from docgen.schemas.figures import Money, Percentage
-from docgen.schemas.money import Currency
+from docgen.schemas.money import PriceBasis
 from docgen.schemas.price_line import Billing, PriceLine
 from docgen.schemas.price_totals import PriceGroup, Totals
 from docgen.schemas.pricing import Pricing
@@ -24,7 +26,7 @@ class GroupBar(MarkedModel):
 
 
 def _unit_note(pricing: Any, words: Words) -> str:
-    if pricing.currency == Currency.CNY:
+    if pricing.currency == "CNY":
         return words.label("unit_note")
     return f"{words.label('unit_note_other')} {pricing.currency.value}"
 
@@ -101,10 +103,55 @@ def _discount_line(group: Any, words: Words) -> str | None:
         return None
     rate = words.discount(group.discount_rate) if group.discount_rate else None
     label = " ".join(filter(None, (words.label("price_group.discount"), rate)))
-    return words.joined(label, group.discount_reason, words.label("shared_over_lines"))
+    return words.joined(label, group.discount_reason)
+
+
+def _amount(line: Any, words: Words) -> str:
+    return words.label("included_in_bundle") if line.amount is None else words.amount(line.amount)
+
+
+def _amount_head(pricing: Any, words: Words) -> str:
+    return words.label("amount_incl_tax" if pricing.price_basis == PriceBasis.incl_tax else "amount_excl_tax")
+
+
+def _counted(pricing: Any) -> Iterator[Any]:
+    return (line for group in pricing.groups for line in group.lines)
 
 
 FIELDS = (
+    *ROW_FIELDS,
+    DisplayField(
+        Pricing, "amount_head", "Head of the amounts", "金额列标题", "That amounts are without or with tax.",
+        ("price_basis",), str, _amount_head,
+    ),
+    DisplayField(
+        Pricing, "has_list_prices", "Has list prices", "有标准单价", "Whether a line that counts shows one.",
+        ("groups",), bool, lambda pricing, words: any(line.list_price is not None for line in _counted(pricing)),
+    ),
+    DisplayField(
+        Pricing, "has_line_discounts", "Has line discounts", "有行优惠", "Whether a line that counts shows one.",
+        ("groups",), bool, lambda pricing, words: any(line.discount_text for line in _counted(pricing)),
+    ),
+    DisplayField(
+        PriceLine, "amount_text", "Amount, or included", "金额或已含",
+        "Quantity × unit price less the line's discount, or that it is in the bundle.", ("amount",), str, _amount,
+    ),
+    DisplayField(
+        PriceLine, "carried", "Brought forward", "承前金额", "The sum of the amounts printed above it.",
+        ("amount",), Money, carried_before,
+    ),
+    DisplayField(
+        PriceLine, "carried_on", "Carried forward", "转次页金额", "The sum of the amounts printed down to it.",
+        ("amount",), Money, carried_after,
+    ),
+    DisplayField(
+        PriceLine, "bundle_text", "Bundle above the line", "行前组合项", "Name and lines of the bundle that begins.",
+        ("amount", "bundle"), str | None, lambda line, words: bundle_of(line, words, "name"),
+    ),
+    DisplayField(
+        PriceLine, "bundle_amount", "Amount of that bundle", "组合项金额", "What its lines cost together.", ("amount",),
+        str | None, lambda line, words: bundle_of(line, words, "amount"),
+    ),
     DisplayField(
         Pricing, "unit_note", "Unit note", "金额单位说明", "In which currency amounts are.", ("currency",), str,
         _unit_note
@@ -161,12 +208,26 @@ FIELDS = (
         lambda group, words: bool(group.name) or len(words.document.pricing.groups) > 1,
     ),
     DisplayField(
-        PriceGroup, "has_subtotal", "Has a subtotal", "有小计", "Whether this reader sees its sum.", ("gross",), bool,
-        lambda group, words: group.gross is not None,
+        PriceGroup, "has_subtotal", "Has a subtotal", "有小计", "Whether this reader sees its sum.",
+        ("subtotal",), bool, lambda group, words: group.subtotal is not None,
+    ),
+    DisplayField(
+        PriceGroup, "lists_subtotal", "Lists its subtotal", "列示小计",
+        "Whether it has a heading, and this reader sees its sum.", ("name", "subtotal"), bool,
+        lambda group, words: group.has_heading and group.subtotal is not None,
+    ),
+    DisplayField(
+        PriceGroup, "carried_on", "Carried forward", "转次页金额", "The sum printed down to its subtotal.",
+        ("lines.amount", "discount"), Money,
+        lambda group, words: group.lines[-1].carried_on - (group.discount or 0),
+    ),
+    DisplayField(
+        PriceGroup, "subtotal_name", "Name of the subtotal", "小计标题", "The group's name, and that it is a subtotal.",
+        ("name",), str, lambda group, words: words.label("subtotal_of").replace("#", group.heading),
     ),
     DisplayField(
         PriceGroup, "discount_text", "Discount in words", "分组优惠说明",
-        "Rate and reason of the group's discount, and that it is shared over the lines; empty without one.",
+        "Rate and reason of the group's discount; empty without one.",
         ("discount", "discount_rate", "discount_reason"), str | None, _discount_line,
     ),
     DisplayField(

@@ -23,7 +23,7 @@ from docgen.schemas.proposal_parts import (
     ValueFigure,
     Verbatim,
 )
-from docgen.schemas.proposal_terms import Acceptance, Roi
+from docgen.schemas.proposal_terms import Acceptance, PaymentTerm, Roi
 
 _FEW_MODULES, _LEADING_ROWS, _LEADING_VALUES = 4, 3, 4
 _SHORT_UNIT = 3
@@ -123,14 +123,26 @@ _HEADLINES = (
 )
 
 
+def _share_total(doc: Any, words: Words) -> Decimal | None:
+    shares = [term.share for term in doc.payment_terms]
+    return None if None in shares else sum(shares, Decimal(0))
+
+
+def _share_text(term: Any, words: Words) -> str:
+    if term.share is not None:
+        return words.percent(term.share)
+    return "–" if term.fixed_amount is not None else words.label("balance_share")
+
+
 def _headline(name: str, key: str) -> Callable[[Any, Words], str]:
     return lambda headlines, words: getattr(headlines, name) or words.label(key)
 
 
 HEADLINES = tuple(
     DisplayField(
-        Headlines, f"{name}_text", f"{en}, or the usual sentence", f"{zh}（缺省用通用句）",
+        Headlines, f"{name}_text", f"{en} headline", f"{zh}标题句",
         "The headline as entered, else the usual one.", (name,), str, _headline(name, key),
+        formerly=((f"{en}, or the usual sentence", f"{zh}（缺省用通用句）"),),
     )
     for name, key, en, zh in _HEADLINES
 )  # fmt: skip
@@ -165,8 +177,12 @@ _CONTROL = (
         ("scope_in", "scope_out", "deliverables.name", "deliverables.due"), tuple[ScopeColumn, ...], _scope_columns,
     ),
     DisplayField(
+        PaymentTerm, "share_text", "Share in words", "付款比例说明",
+        "The share, a dash for a fixed amount, or that it is the balance.", ("share", "fixed_amount"), str, _share_text,
+    ),
+    DisplayField(
         Proposal, "payment_share_total", "Sum of shares", "付款比例合计", "The payments' shares together.",
-        ("payment_terms.share",), Rate, lambda doc, words: sum((term.share for term in doc.payment_terms), Decimal(0)),
+        ("payment_terms.share",), Rate | None, _share_total,
     ),
     DisplayField(
         Proposal, "client_signers", "Signing for the client", "甲方签署人", "Who signs, or one blank.",
@@ -249,9 +265,10 @@ _PARTS = (
         ("periods.period", "periods.cost", "periods.benefit", "cumulative"), tuple[RoiRow, ...], _roi_rows,
     ),
     DisplayField(
-        Acceptance, "statement_text", "Statement, or the usual one", "签署说明（缺省用通用句）",
+        Acceptance, "statement_text", "Signing statement", "签署声明",
         "The statement as entered, else the usual one.", ("statement",), str,
         lambda acceptance, words: acceptance.statement or words.label("acceptance_text"), markdown=True,
+        formerly=(("Statement, or the usual one", "签署说明（缺省用通用句）"),),
     ),
     DisplayField(
         CaseFigure, "before_unit", "Unit after before", "实施前的单位", "A short unit as it follows the figure.",

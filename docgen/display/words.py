@@ -1,13 +1,14 @@
 """The words of a render: labels and formats in its language, for functions that compute display fields."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from docgen.audience import Audience, Choice, View
 from docgen.wording import (
+    MINUS,
     format_amount,
     format_date,
     format_datetime,
@@ -16,6 +17,8 @@ from docgen.wording import (
     format_number,
     format_percent,
     format_period,
+    format_points,
+    format_price,
     minor_places,
 )
 
@@ -35,6 +38,8 @@ class Words:
     currency: str
     audience: Audience
     names: Mapping[str, Any]
+    memo: dict[str, Any] = field(default_factory=dict[str, Any])
+    """What several display fields of the render use, computed once."""
 
     @property
     def document(self) -> Any:
@@ -61,6 +66,10 @@ class Words:
         """1,409.50."""
         return format_amount(amount, minor_places(self.currency))
 
+    def price(self, price: Decimal) -> str:
+        """A unit price: 1,409.50 or 0.0375."""
+        return format_price(price, minor_places(self.currency))
+
     def number(self, value: Decimal | int) -> str:
         """1,200 or 2.5."""
         return format_number(value)
@@ -68,6 +77,10 @@ class Words:
     def percent(self, rate: Decimal, places: int | None = None) -> str:
         """6%."""
         return format_percent(rate, places)
+
+    def points(self, change: Decimal) -> str:
+        """提高 2 个百分点, +2 percentage points."""
+        return format_points(change, self.language)
 
     def discount(self, rate: Decimal) -> str:
         """8.5折（优惠15%）, 15% off."""
@@ -89,7 +102,7 @@ class Words:
 
 def with_sign(text: str, value: Decimal) -> str:
     """`text`, the words of `value`, with a plus or a true minus sign."""
-    return f"+{text}" if value > 0 else text.replace("-", "−")
+    return f"+{text}" if value > 0 else text.replace("-", MINUS)
 
 
 def unit_text(figure: str, unit: str | None) -> str | None:

@@ -1,13 +1,15 @@
 """The field sheet as a document: how tags are written, then the fields by group."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from docgen.audience import Audience, MarkedModel, client
 from docgen.audience import client as _client
+from docgen.errors import Finding
 from docgen.field_sheet.rows import FieldRow, format_audiences
 from docgen.schemas.base import Envelope, Party, Text
 from docgen.schemas.figures import Count
+from docgen.schemas.references import Reference
 
 KIND = "field_sheet"
 _GAP = " … "
@@ -52,14 +54,19 @@ class SheetGroup(MarkedModel):
 
 
 class FieldSheet(Envelope):
-    """The fields that templates may use, as a document for their authors."""
+    """The fields that templates may use, as a document for their authors; it shows tags, so it has no references."""
 
+    references: ClassVar[tuple[Reference, ...]] = ()
     kind: Annotated[Literal["field_sheet"], client("Kind", "类型", "field_sheet.", "field_sheet")] = "field_sheet"
     rules: Annotated[tuple[TagRule, ...], client("Rules", "写法", "How tags are written.", [])]
     mistakes: Annotated[tuple[Text, ...], client("Please mind", "请注意", "The most frequent mistakes.", [])] = ()
     groups: Annotated[tuple[SheetGroup, ...], client("Groups", "分组", "The fields, group by group.", [])]
     field_count: Annotated[Count, client("Fields", "字段数", "How many there are.", 120)]
     client: Annotated[Party | None, _client("Client", "甲方", "It is for none.", None)] = None
+
+    def notices(self) -> Iterator[Finding]:
+        """None: docgen wrote the texts itself."""
+        yield from ()
 
 
 def sheet_groups(rows: Sequence[FieldRow], language: str, outermost: str) -> tuple[SheetGroup, ...]:

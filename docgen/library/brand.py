@@ -78,7 +78,7 @@ def read_brand(library: Layers, accent: Accent | None = None, chosen: str | Path
     """
     name, logo_folder, source = "default", None, Source({}, file="brand.yaml")
     for path in reversed(list(library.find_all("brand.yaml"))):
-        source = read_yaml(path, library.shown(path), library.read(path)).over(source)
+        source = _over(read_yaml(path, library.shown(path), library.read(path)), source)
     if chosen is not None:
         name, logo_folder, source = _chosen(library, chosen, source)
     if accent is not None and source.data.get("keeps_accent") is not True:
@@ -114,17 +114,25 @@ def _chosen(library: Layers, chosen: str | Path, below: Source) -> tuple[str, Pa
         if not path.is_file():
             raise LibraryError(Finding.of("library.brand:file").at(str(chosen)))
         text = path.read_bytes()
-        source = read_yaml(path, str(chosen), text).over(below)
+        source = _over(read_yaml(path, str(chosen), text), below)
         logos = (path.parent / str(source.data[name]) for name in LOGOS if source.data.get(name))
         content = text + b"".join(logo.read_bytes() for logo in logos if logo.is_file())
         return f"{path.stem}@{hashlib.sha256(content).hexdigest()[:12]}", path.parent, source
     chosen = str(chosen)
     for path in reversed(list(library.find_all(f"{BRANDS}/{check_id(chosen, message('library.noun:brand'))}.yaml"))):
-        below = read_yaml(path, library.shown(path), library.read(path)).over(below)
+        below = _over(read_yaml(path, library.shown(path), library.read(path)), below)
     known = list_brands(library)
     if chosen not in known:
         raise LibraryError(Finding.of("library.brand", name=chosen, hint=suggest(chosen, known)))
     return chosen, None, below
+
+
+def _over(upper: Source, lower: Source) -> Source:
+    """`upper` over `lower`; logos come from one of them, so that no document has the logos of two companies."""
+    if any(name in upper.data for name in LOGOS):
+        kept = {name: value for name, value in lower.data.items() if name not in LOGOS}
+        lower = Source(kept, lower.places, lower.file)
+    return upper.over(lower)
 
 
 def _logo(library: Layers, folder: Path | None, field: str, tokens: BrandTokens, source: Source) -> bytes | None:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from docgen.audience import Choice, MarkedModel, client, internal, library_id
 from docgen.errors import Finding, LibraryError
+from docgen.file_names import is_id
 from docgen.library.approvals import EditionKey, apply_approval
 from docgen.library.brand import Colour
 from docgen.library.layers import Layers, check_id
@@ -18,6 +19,7 @@ from docgen.nearest import suggest
 from docgen.schemas.base import EntryStatus, PublicId, Text, Version
 from docgen.schemas.figures import Date
 from docgen.schemas.governance import Approvable, governance_notices
+from docgen.schemas.slots import normalise_title
 from docgen.wording import in_language
 
 FOLDER = "industries"
@@ -219,6 +221,26 @@ def industry_source(library: Layers, industry: str) -> Source:
         hint = suggest(industry, list_industries(library))
         raise LibraryError(Finding.of("library.industry", industry=industry, hint=hint))
     return read_yaml(path, library.shown(path), library.read(path))
+
+
+def industry_id(library: Layers, name: str) -> str:
+    """The id of the industry with this id or with this name in either language; `name` itself if there is none."""
+    if library.find(f"{FOLDER}/{name}.yaml") if is_id(name) else False:
+        return name
+    return library.cached((FOLDER, "names"), lambda: _ids_by_name(library)).get(normalise_title(name), name)
+
+
+def _ids_by_name(library: Layers) -> dict[str, str]:
+    """Ids of industries by their names; a broken one has none here, and is reported where it is used."""
+    ids: dict[str, str] = {}
+    for found in list_industries(library):
+        try:
+            entry = find_industry(library, found)
+        except LibraryError:
+            continue
+        for language in ("zh", "en", "zh+en"):
+            ids.setdefault(normalise_title(entry.name.text_in(language)), found)
+    return ids
 
 
 def list_industries(library: Layers) -> tuple[str, ...]:

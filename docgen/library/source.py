@@ -104,9 +104,10 @@ def _read_mapping(text: str, shown: str, first_line: int, places: Places) -> dic
 @lru_cache(maxsize=1024)
 def _read(text: str) -> tuple[dict[str, Member] | None, tuple[Finding, ...]]:
     """The fields of a text, None if it has none, and the findings; cached, since each document reads most files."""
-    root, findings = read_nodes(text, merges=True)
+    root, findings = read_nodes(text)
     members = root.content if root and isinstance(root.content, dict) else None
-    return members, tuple(finding for finding in findings if finding.code != "input.empty")
+    errors = (finding for finding in findings if finding.severity == "error")
+    return members, tuple(error for error in errors if error.code != "input.empty")
 
 
 class _PlainData:

@@ -1,13 +1,10 @@
 """Checks of an Office template outside its tags: comments, changes, colours, fonts, links, words, drawings."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from lxml import etree
-
 from docgen.engines.docx.part import parse, prepare
-from docgen.engines.docx.style_names import contents_level, heading_level
 from docgen.engines.office.controls import unknown_controls
 from docgen.engines.office.dialect import DOCX, Dialect
 from docgen.engines.office.fields import fields_of
@@ -18,9 +15,10 @@ from docgen.engines.pptx.source import PPTX
 from docgen.lint.office import OfficeTemplate
 from docgen.lint.problems import Problem, ProblemList
 from docgen.lint.text import stray_brackets, words_in
+from docgen.lint.used_styles import remove_unused_styles
 from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import office_document, slide_parts
-from docgen.ooxml.xml import name_of_style, styles_by_id
+from docgen.ooxml.xml import name_of_style
 from docgen.templating import TAG
 
 _WORD_TEXTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
@@ -32,6 +30,8 @@ _STYLED_PARTS = re.compile(
 _BORDERS = {
     w(name) for name in ("top", "bottom", "left", "right", "start", "end", "insideH", "insideV", "between", "bar")
 }
+_STYLED = (*_BORDERS, w("color"), w("shd"), w("highlight"), w("rFonts"), "{*}srgbClr", "{*}latin", "{*}ea")
+"""The elements that may hold a literal colour or font."""
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _CELL_COLOUR = re.compile(r"\{%-?\s*cellbg\s+[\"'“”‘’]?#?([0-9A-Fa-f]{6})\b")
 _UNCLOSED = re.compile(r"\{[{%]")
@@ -47,7 +47,6 @@ _CHANGING = {
     "USERNAME",
     "USERINITIALS",
 }
-_APPLIED = {"list bullet", "list number", "quote", "hyperlink", "table grid", "docgen table"}
 Found = tuple[str, Element, dict[str, str]]
 """A problem: its key, the element, and the message's values."""
 
@@ -72,7 +71,10 @@ def check_contents(template: OfficeTemplate, problems: ProblemList, allowed: Cal
         if _WORD_TEXTS.fullmatch(part.name) or _DECK_TEXTS.fullmatch(part.name):
             found += _literal_texts(part, allowed)
             found += (("lint.office.date", each, {"field": word}) for each, word in _changing_fields(part.root))
-            found += (("lint.control.unknown", each, {"tag": tag}) for each, tag in unknown_controls(part.root))
+            found += (
+                ("lint.control.unknown", each, {"tag": tag})
+                for each, tag in unknown_controls(part.root, template.titles)
+            )
         for key, element, values in found:
             problems.add(key, template.origin.at(_place(part, element)), **values)
     for place, address in _links(template):
@@ -96,35 +98,10 @@ def _parts(template: OfficeTemplate) -> Iterator[_Part]:
     for name in sorted(template.parts):
         if _STYLED_PARTS.fullmatch(name):
             shown = slides.get(name) or name.split("/", 1)[1].removesuffix(".xml")
-            root = prepare(parse(template.parts[name])) if is_word else parse(template.parts[name])
-            if name == "word/styles.xml":
-                _drop_unused_styles(root, template.parts)
+            root = prepare(parse(template.parts[name]), template.titles) if is_word else parse(template.parts[name])
+            if name.endswith(("/styles.xml", "/tableStyles.xml")):
+                remove_unused_styles(root, template.parts)
             yield _Part(name, shown, root, DOCX if is_word else PPTX)
-
-
-def _drop_unused_styles(root: Element, parts: Mapping[str, bytes]) -> None:
-    """Remove the styles that nothing uses: what programs add to a file when they save it isn't its author's."""
-    known = styles_by_id(root)
-    texts = "".join(data.decode(errors="replace") for name, data in parts.items() if _WORD_TEXTS.fullmatch(name))
-    pending = [key for key, style in known.items() if f'"{key}"' in texts or _is_applied(style)]
-    used: set[str] = set()
-    while pending:
-        key = pending.pop()
-        if key in known and key not in used:
-            used.add(key)
-            pending += [item.get(w("val"), "") for item in known[key].iter(w("basedOn"), w("link"))]
-    for key, style in known.items():
-        if key not in used:
-            root.remove(style)
-
-
-def _is_applied(style: Element) -> bool:
-    """Whether Word or docgen applies a style by itself: a default, a heading, a list, a table of contents."""
-    name = name_of_style(style)
-    is_default = style.get(w("default")) in {"1", "true"}
-    return (
-        is_default or name.casefold() in _APPLIED or heading_level(name) is not None or contents_level(name) is not None
-    )
 
 
 def _slide_names(template: OfficeTemplate) -> dict[str, str]:
@@ -165,7 +142,7 @@ def _links(template: OfficeTemplate) -> Iterator[tuple[str, str]]:
 
 def _literal_styles(part: _Part, theme: frozenset[str]) -> Iterator[Found]:
     seen: set[tuple[str, str]] = set()
-    for element in part.root.iter(etree.Element):
+    for element in part.root.iter(*_STYLED):
         colour, font = _colour(element), _font(element)
         for key, name, value in (
             ("lint.office.colour", "colour", colour),

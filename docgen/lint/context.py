@@ -110,7 +110,9 @@ def _brand() -> Value:
     lists = ("pdf_fonts", "pdf_heading_fonts", "heading_fonts")
     fields: list[tuple[str, Value]] = [(name, TEXT) for name in (*colours, *fonts)]
     fields += [(name, ListOf(TEXT)) for name in lists]
-    return Record("brand", (*fields, ("radius", Scalar("float")), ("rule", Scalar("float"))))
+    fields += [(name, Scalar("float")) for name in ("radius", "rule")]
+    fields += [(name, BOOL) for name in ("has_logo", "has_logo_on_dark")]
+    return Record("brand", tuple(fields))
 
 
 LOOP_FIELDS = (

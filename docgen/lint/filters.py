@@ -99,7 +99,7 @@ def _report_unknown(evaluator: Evaluator, node: nodes.Filter, name: str) -> None
 
 def _of_engine(evaluator: Evaluator, node: nodes.Filter, scope: Scope) -> Value:
     value = UNKNOWN if node.node is None else evaluator.evaluate(node.node, scope)
-    return value if node.name in {"dg_written", "dg_slot"} else MARKUP
+    return value if node.name in {"dg_written", "dg_slot", "dg_filled_table"} else MARKUP
 
 
 def _default(evaluator: Evaluator, node: nodes.Filter, scope: Scope) -> Value:

@@ -1,4 +1,4 @@
-"""Checks across an entire library: unprinted fields, unused files and allowances, entries, public ids."""
+"""Checks across an entire library: unprinted fields, unused files and allowances, entries, public ids, logos."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from docgen.annotations import fields_in, nested_models
 from docgen.errors import LibraryError
 from docgen.formats import FORMATS
+from docgen.library.brand import list_brands, read_brand
 from docgen.library.catalogue import Library
 from docgen.library.editions import EntryFile, entry_files, find_edition, list_editions
 from docgen.library.industries import list_industries
@@ -178,3 +179,19 @@ def _is_builtin(file: EntryFile) -> bool:
 
 def _where(library: Layers, file: EntryFile, public_id: str = "") -> Where:
     return Where(library.shown(file.path), expression=f"public_id: {public_id}" if public_id else "")
+
+
+def check_logos(library: Library) -> Iterator[Problem]:
+    """Brands of the company's own that lack a logo for light backgrounds, for dark ones, or both."""
+    own = [path for path in library.find_all("brand.yaml") if not path.is_relative_to(builtin_layer())]
+    brands = [(path, None) for path in own[:1]]
+    brands += [(path, name) for name, path in list_brands(library).items() if not path.is_relative_to(builtin_layer())]
+    for path, name in brands:
+        try:
+            brand = read_brand(library, chosen=name)
+        except LibraryError:
+            continue  # a render reports it
+        missing = {(False, False): "", (False, True): ":on_light", (True, False): ":on_dark"}
+        key = missing.get((brand.has_logo, brand.has_logo_on_dark))
+        if key is not None:
+            yield Problem.of(f"lint.brand.logo{key}", Where(library.shown(path)))

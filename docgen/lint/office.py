@@ -75,6 +75,7 @@ class OfficeTemplate:
     pieces: tuple[tuple[OfficeOrigin, nodes.Template], ...]
     findings: tuple[Finding, ...]
     origin: OfficeOrigin
+    titles: Titles
 
 
 def read_office(name: str, file_format: str, data: bytes, titles: Titles) -> OfficeTemplate:
@@ -83,13 +84,13 @@ def read_office(name: str, file_format: str, data: bytes, titles: Titles) -> Off
         parts = read_parts(name, data)
         unlinked = check_package(name, parts, WORD if file_format == "docx" else POWERPOINT)
     except TemplateError as error:
-        return OfficeTemplate(name, file_format, {}, (), error.findings, OfficeOrigin(name, ""))
-    findings = [*unlinked, *lost_content(name, parts), *unrecorded_controls(name, parts)]
+        return OfficeTemplate(name, file_format, {}, (), error.findings, OfficeOrigin(name, ""), titles)
+    findings = [*unlinked, *lost_content(name, parts, titles), *unrecorded_controls(name, parts, titles)]
     compiled = list((_word_parts if file_format == "docx" else _deck_parts)(name, dict(parts), findings, titles))
-    heading = _Headings(parts, file_format).above
+    heading = _Headings(parts, file_format, titles).above
     pieces = [piece for part in compiled for piece in _parsed(name, file_format, part, findings, heading)]
     origin = OfficeOrigin(name, "", None, heading)
-    return OfficeTemplate(name, file_format, parts, tuple(pieces), tuple(findings), origin)
+    return OfficeTemplate(name, file_format, parts, tuple(pieces), tuple(findings), origin, titles)
 
 
 def read_subdocument(
@@ -146,8 +147,8 @@ class _Headings:
     In a Word document it is the last heading, in a deck the slide's title; places on slides are shown as they are.
     """
 
-    def __init__(self, parts: dict[str, bytes], file_format: str) -> None:
-        self._parts, self._format = parts, file_format
+    def __init__(self, parts: dict[str, bytes], file_format: str, titles: Titles) -> None:
+        self._parts, self._format, self._titles = parts, file_format, titles
         self._known: dict[str, tuple[str, str]] | None = None
 
     def above(self, place: str) -> tuple[str, str]:
@@ -162,7 +163,7 @@ class _Headings:
         document = office_document(self._parts)
         if self._format == "docx":
             levels = outline_levels(self._parts)
-            yield from _word_headings(prepare(parse_part(self._parts[document])), levels)
+            yield from _word_headings(prepare(parse_part(self._parts[document]), self._titles), levels)
             return
         for number, slide in enumerate(slide_parts("", self._parts, document), 1):
             yield f"slide {number}", (_title_of(parse_part(self._parts[slide])), "")

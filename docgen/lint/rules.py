@@ -96,6 +96,7 @@ _WARNINGS = (
     "office.date",
     "field.unprinted",
     "entry.public_id",
+    "brand.logo",
     "allowance.unused",
 )
 RULES: dict[str, Rule] = {

@@ -11,6 +11,7 @@ The steps:
     7  entries  objections, cases, legal blocks and industries: readable, approved (library_checks.py)
     8  ids      public ids of entries, missing or duplicate (library_checks.py)
     9  files    brand and logos, labels, misplaced and misnamed files (library_files.py)
+    10 logos    brands of the library's own without a logo for light or for dark backgrounds (library_checks.py)
 
 Steps 2 to 4 are those of one template (template_check.py).
 """
@@ -29,7 +30,7 @@ from docgen.lint.allowances import Allowances, read_allowances
 from docgen.lint.context import checked_kinds
 from docgen.lint.digests import asset_digest, code_digest, entries_digest, file_digest, names_digest, shared_digest
 from docgen.lint.language_checks import check_languages
-from docgen.lint.library_checks import check_coverage, check_entries, check_public_ids
+from docgen.lint.library_checks import check_coverage, check_entries, check_logos, check_public_ids
 from docgen.lint.library_files import check_library_files
 from docgen.lint.problems import LintReport, Problem, fold, problem_data, problems_from
 from docgen.lint.template_check import TemplateFile, TemplateResult, check_template
@@ -55,6 +56,7 @@ def lint_layers(opened: Library, cache: Cache | None = None, *, processes: int |
     problems += check_languages(opened, allowances, checked)
     problems += check_coverage(opened, allowances, checked)
     problems += _check_entries(opened, cache or Cache(None))
+    problems += check_logos(opened)
     found = {(problem.code, problem.words, problem.where): problem for problem in reversed(problems)}
     return LintReport(tuple(fold(sorted(found.values(), key=_order))), len(files))
 

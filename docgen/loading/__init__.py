@@ -6,7 +6,8 @@ from pathlib import Path
 
 from docgen.errors import Finding, InputError, UsageError
 from docgen.loading.check import check_document
-from docgen.loading.files import Source, decode_utf8, read_bytes
+from docgen.loading.encodings import decode_text
+from docgen.loading.files import Source, read_bytes
 from docgen.loading.findings import notices_of
 from docgen.loading.json_file import read_json
 from docgen.schemas.base import Envelope
@@ -60,8 +61,9 @@ def _read(path: Path, mapping: Path | None, sheet: str | None, declared: Declare
         return read_register(path, mapping, sheet, declared)
     if mapping or sheet:
         raise UsageError(Finding.of("usage.table").at(str(path)))
-    if suffix == ".json":
-        return Source(*read_json(decode_utf8(path, read_bytes(path))))
-    if suffix in {".yaml", ".yml"}:
-        return Source(*read_yaml(decode_utf8(path, read_bytes(path, MAX_YAML_BYTES))))
+    if suffix in {".json", ".yaml", ".yml"}:
+        is_json = suffix == ".json"
+        text, notices = decode_text(path, read_bytes(path) if is_json else read_bytes(path, MAX_YAML_BYTES))
+        root, findings = read_json(text) if is_json else read_yaml(text)
+        return Source(root, [*notices, *findings])
     raise InputError(Finding.of("input.file:kind", name=path.name).at(str(path)))

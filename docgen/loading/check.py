@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 from docgen.errors import Finding, InputError
 from docgen.loading.explanations import show_value
 from docgen.loading.files import Source
-from docgen.loading.findings import at_path, findings_of, is_rule, limit_repeats, notices_of, unknown_empty
+from docgen.loading.findings import at_path, findings_of, group_rows, is_rule, limit_repeats, notices_of, unknown_empty
+from docgen.loading.usual_forms import usual_forms
 from docgen.messages import message
 from docgen.nearest import nearest
 from docgen.schemas import KINDS, model_for
@@ -19,7 +20,7 @@ from docgen.schemas.base import Envelope
 from docgen.schemas.declared import DeclaredFields
 from docgen.schemas.placeholders import has_placeholder
 from docgen.schemas.slots import slot_at
-from docgen.yaml_source.tree import Member, Node, Path, plain_data, scalars
+from docgen.yaml_source.tree import Member, Node, Path, node_at, plain_data, scalars
 
 _DIGITS_ONLY = re.compile(r"[-+]?\d+(?:\.\d*)?")
 
@@ -37,11 +38,12 @@ def check_document(
     findings = [*source.findings, *findings]
     if model is None:
         raise InputError(_placed(findings, file))
-    document, problems = _validate(model, root, source.reported)
-    findings += problems
-    if document is None or findings:
+    document, problems = _validate(model, root, source)
+    findings = group_rows([*findings, *problems], _rows_field(model))
+    if document is None or any(finding.severity == "error" for finding in findings):
         raise InputError(_placed(findings, file))
-    return document, tuple(_placed(list(notices_of([*document.notices(), *rules(document)], root)), file))
+    notices = notices_of([*document.notices(), *rules(document)], root)
+    return document, tuple(_placed([*findings, *notices], file))
 
 
 def _placed(findings: list[Finding], file: str) -> list[Finding]:
@@ -71,36 +73,70 @@ def _choose_model(root: Node, declared: DeclaredFields) -> tuple[type[Envelope] 
     return model_for(near, declared), Node(corrected, root.position), [wrong]
 
 
-def _validate(model: type[Envelope], root: Node, reported: frozenset[Path]) -> tuple[Envelope | None, list[Finding]]:
-    unfilled = dict(_unfilled(root))
-    known = unfilled | dict(_misread_dates(model, root))
+def _rows_field(model: type[Envelope]) -> str:
+    """The field whose items are the rows of a table, or an empty string."""
+    slot = slot_at(model, ("kind",))
+    kind = KINDS.get(slot.words[0]) if slot and slot.words else None
+    return kind.rows if kind else ""
+
+
+def _validate(model: type[Envelope], root: Node, source: Source) -> tuple[Envelope | None, list[Finding]]:
+    values = [(path, node) for path, node in scalars(root) if path not in source.faulty]
+    unfilled = dict(_unfilled(root, values))
+    known = unfilled | dict(_misread_dates(model, root, values))
     findings = [*known.values(), *unknown_empty(root, model)]
+    forms = dict(usual_forms(values, model))
     try:
-        return model.model_validate(plain_data(root)), findings
+        return model.model_validate(_with_forms(plain_data(root), forms)), findings
     except ValidationError as error:
-        problems = findings_of(error, model, root)
-        findings += [finding for path, finding in problems if not _is_reported(path, finding, known, reported)]
+        problems = _as_typed(findings_of(error, model, root), forms, root)
+        findings += [finding for path, finding in problems if not _is_reported(path, finding, known, source)]
     if unfilled:  # rules across fields need all fields
         findings = [finding for finding in findings if not is_rule(finding)]
     return None, findings
 
 
-def _is_reported(path: Path, finding: Finding, known: Mapping[Path, Finding], reported: frozenset[Path]) -> bool:
+def _with_forms(data: Any, forms: Mapping[Path, str]) -> Any:
+    """`data` with the values at the paths of `forms` replaced, in place."""
+    for path, text in forms.items():
+        holder = data
+        for step in path[:-1]:
+            holder = holder[step]
+        holder[path[-1]] = text
+    return data
+
+
+def _as_typed(
+    problems: Iterable[tuple[Path, Finding]], forms: Mapping[Path, str], root: Node
+) -> Iterator[tuple[Path, Finding]]:
+    """The problems, with a percentage above 100 % reported as it was typed."""
+    for path, finding in problems:
+        node = node_at(root, path) if path in forms and not is_rule(finding) else None
+        if node and str(node.content).rstrip().endswith(("%", "％")):
+            yield path, at_path(Finding.of("input.number:percent", found=show_value(node.content)), root, path)
+        else:
+            yield path, finding
+
+
+def _is_reported(path: Path, finding: Finding, known: Mapping[Path, Finding], source: Source) -> bool:
     """Whether a more specific finding exists: for the same value, or for its missing column or envelope."""
-    if path in known:
+    if path in known or path in source.faulty:
         return True
-    return finding.code == "input.missing" and tuple(0 if isinstance(step, int) else step for step in path) in reported
+    column = tuple(0 if isinstance(step, int) else step for step in path)
+    return finding.code == "input.missing" and column in source.reported
 
 
-def _unfilled(root: Node) -> Iterator[tuple[Path, Finding]]:
-    for path, node in scalars(root):
+def _unfilled(root: Node, values: Iterable[tuple[Path, Node]]) -> Iterator[tuple[Path, Finding]]:
+    for path, node in values:
         if isinstance(node.content, str) and has_placeholder(node.content):
             yield path, at_path(Finding.of("input.unfilled", found=show_value(node.content)), root, path)
 
 
-def _misread_dates(model: type[BaseModel], root: Node) -> Iterator[tuple[Path, Finding]]:
+def _misread_dates(
+    model: type[BaseModel], root: Node, values: Iterable[tuple[Path, Node]]
+) -> Iterator[tuple[Path, Finding]]:
     """Numbers in date fields, which pydantic would read as seconds since 1970."""
-    for path, node in scalars(root):
+    for path, node in values:
         if not isinstance(node.content, str) or not _DIGITS_ONLY.fullmatch(node.content.strip()):
             continue
         slot = slot_at(model, path)

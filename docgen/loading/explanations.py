@@ -1,6 +1,7 @@
 """Explain pydantic errors: what was found, what is allowed, what to write instead."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -140,6 +141,11 @@ Context = dict[str, Any]
 
 
 def _choice(value: object, _: Context, slot: Slot | None) -> Finding:
+    return explain_choice(value, slot)
+
+
+def explain_choice(value: object, slot: Slot | None) -> Finding:
+    """A value that is none of a field's choices, with the nearest one."""
     title = title_of(slot.mark if slot else None)
     choices = slot.choices if slot else ()
     members = {name: m.value for m in choices for name in (m.value, m.title_en, m.title_zh)}
@@ -194,7 +200,9 @@ def _date(value: object, context: Context, slot: Slot | None) -> Finding:
 
 
 def _iso(value: object) -> str:
-    found = re.fullmatch(r"(\d{4})[./年-]?(\d{1,2})[./月-]?(\d{1,2})日?", str(value).strip())
+    found = re.fullmatch(
+        r"(\d{4})[./年-]?(\d{1,2})[./月-]?(\d{1,2})日?", unicodedata.normalize("NFKC", str(value)).strip()
+    )
     if not found:
         return ""
     try:

@@ -1,4 +1,4 @@
-"""Read input files: bytes, UTF-8 text, and the result of parsing (`Source`)."""
+"""Read input files: bytes, and the result of parsing (`Source`)."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +9,6 @@ from docgen.yaml_source.tree import Node
 from docgen.yaml_source.tree import Path as FieldPath
 
 MAX_BYTES = 50 * 1024 * 1024
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
@@ -28,31 +27,15 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
         raise InputError(found.at(str(path))) from error
 
 
-def decode_utf8(path: Path, data: bytes) -> str:
-    """Decode UTF-8 with or without BOM. Raises InputError with the position of the first invalid byte."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        raise InputError(Finding.of(_encoding_key(data)).at(str(path), line, column)) from error
-
-
-def _encoding_key(data: bytes) -> str:
-    if data.startswith(_UTF16):
-        return "input.encoding:utf_16"
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
-        return "input.encoding"
-    return "input.encoding:gb18030"
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A parsed input file: root node, findings, and paths of fields that are already reported as missing."""
+    """A parsed input file: root node, errors and notices, and paths of fields that are already reported.
+
+    `reported` are fields without a column or an envelope, with index 0 for every row; `faulty` are single cells. `rows`
+    is the field whose items are the rows of a table.
+    """
 
     root: Node | None
     findings: list[Finding]
     reported: frozenset[FieldPath] = frozenset()
+    faulty: frozenset[FieldPath] = frozenset()

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any, cast
@@ -12,13 +12,16 @@ from pydantic_core import ErrorDetails
 
 from docgen.errors import Finding
 from docgen.loading.explanations import explain_empty, explain_error, explain_unknown, nearest_field
-from docgen.messages import Message, MessageError, message
+from docgen.loading.table import format_rows, row_number
+from docgen.messages import Message, MessageError, Remedy, message
 from docgen.schemas.base import Problem, RuleError
 from docgen.schemas.slots import clean_path, slot_at
 from docgen.yaml_source.tree import Node, Path, Position, format_path, locate, node_at, parse_path
 
 MAX_REPEATS = 1_000
 """Maximum number of findings with the same code on one field; the rest is counted."""
+_OWN_WORDS = frozenset({"input.choice", "input.value", "input.rule"})
+"""Codes of findings that are alike only with the same values."""
 _LONGEST = 2_000  # characters of a message, a hint or a place
 _LONGEST_VALUES = 1_600  # characters of the values of a message
 _NUMBERS = re.compile(r"\d+")
@@ -148,8 +151,8 @@ def _at_position(finding: Finding, position: Position, path: Path) -> Finding:
 
 
 def notices_of(notices: Iterable[Finding], root: Node) -> tuple[Finding, ...]:
-    """A document's notices with line and column of their fields."""
-    return tuple(at_path(notice, root, parse_path(notice.place)) for notice in notices)
+    """A document's notices with line and column of their fields; those on another file stay where they are."""
+    return tuple(n if n.file else at_path(n, root, parse_path(n.place)) for n in notices)
 
 
 def unknown_empty(root: Node, model: type[BaseModel]) -> Iterator[Finding]:
@@ -175,6 +178,38 @@ def _unknown_empty(node: Node, model: type[BaseModel], path: Path = ()) -> Itera
             if member.node.content is None and slot is not None and slot.models and slot.field(key) is None:
                 yield inner, member.position
             yield from _unknown_empty(member.node, model, inner)
+
+
+def group_rows(findings: Sequence[Finding], rows: str) -> list[Finding]:
+    """`findings` with one for each fault that repeats in several rows of a table, with the numbers of the rows.
+
+    `rows` is the field of the rows. Faults are alike in the same column with the same words; of choices and of rules
+    across fields, with the same values too.
+    """
+    groups: dict[object, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        groups.setdefault(_row_kind(finding, rows) or number, []).append(finding)
+    return [group[0] if len(group) == 1 else _grouped(group) for group in groups.values()]
+
+
+def _row_kind(finding: Finding, rows: str) -> tuple[object, ...] | None:
+    """What findings of one kind share; None for one that is not on a row's field."""
+    column = finding.subject if "!" in finding.place else finding.place.partition(".")[2]
+    in_row = bool(rows) and ("!" in finding.place or finding.place.startswith(f"{rows}["))
+    if not in_row or not column or finding.code == "input.more":
+        return None
+    is_cell = finding.code.startswith("input.") or finding.code == "notice.cell"
+    words = finding.words.key if is_cell and finding.code not in _OWN_WORDS else str(finding.words)
+    sheet = finding.place.partition("!")[0] if "!" in finding.place else ""
+    return finding.code, finding.severity, finding.file, sheet, column, words
+
+
+def _grouped(group: Sequence[Finding]) -> Finding:
+    first = group[0]
+    numbers = {row_number(Position(found.line, 0, found.place if "!" in found.place else "")) for found in group[1:]}
+    remedy = first.remedy or (Remedy(first.words.key, first.words.values) if first.words.remedy() else None)
+    words: dict[str, Any] = {"text": first.words, "count": len(group) - 1, "rows": format_rows(numbers)}
+    return replace(first, words=message("input.rows", **words), remedy=remedy)
 
 
 def limit_repeats(findings: Iterable[Finding]) -> list[Finding]:

@@ -1,43 +1,38 @@
 """Read a register from a workbook or CSV file of leads, with its envelope, as nodes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path as FilePath
 
 from pydantic import BaseModel
 
 from docgen.errors import Finding, InputError, UsageError
-from docgen.loading.files import Source, decode_utf8, read_bytes
-from docgen.loading.spreadsheets import read_csv, read_xlsx
+from docgen.loading.cells import Reading, read_cell
+from docgen.loading.csv_file import read_csv
+from docgen.loading.files import Source
+from docgen.loading.heads import read_header
+from docgen.loading.mapping import TableMapping, read_mapping, read_side_file
+from docgen.loading.rows import merged_notice, read_rows
+from docgen.loading.spreadsheets import read_xlsx
 from docgen.loading.table import (
     MAX_COLUMNS,
     Cell,
     Table,
-    cell_node,
+    count_known_heads,
     field_names,
     find_header_row,
-    read_header,
-    read_rows,
+    place_finding,
 )
+from docgen.loading.usual_columns import KnownHeads
 from docgen.messages import message
 from docgen.nearest import nearest
 from docgen.schemas.base import Envelope
 from docgen.schemas.declared import DeclaredFields
 from docgen.schemas.kinds import Kind, model_for, table_kind
 from docgen.schemas.slots import normalise_title, slot_at
-from docgen.yaml_source import MAX_BYTES, read_yaml
 from docgen.yaml_source.tree import Member, Node, Path, Position
 
 _ENVELOPE_SHEETS = {"文件", "document"}
-
-
-@dataclass
-class _Mapping:
-    """A mapping file: fields by normalised column header (None: ignore the column), and the envelope."""
-
-    fields: dict[str, str | None] = field(default_factory=dict)
-    document: Node | None = None
-    findings: list[Finding] = field(default_factory=list)
+_LEADS_FROM = 3  # known heads, from which on a sheet is taken for one of leads
 
 
 def read_register(path: FilePath, mapping: FilePath | None, sheet: str | None, declared: DeclaredFields) -> Source:
@@ -45,14 +40,15 @@ def read_register(path: FilePath, mapping: FilePath | None, sheet: str | None, d
     kind = table_kind()
     model, rows_name = model_for(kind.name, declared), kind.rows
     row_model = _row_model(kind, model)
-    file_mapping = _read_mapping(mapping, row_model) if mapping else _Mapping()
-    known = {**field_names(row_model), **file_mapping.fields}
+    file_mapping = read_mapping(mapping, row_model) if mapping else TableMapping()
+    known = KnownHeads(row_model, field_names(row_model), file_mapping.fields)
     findings = list(file_mapping.findings)
     envelope: Node | None = None
     if path.suffix.lower() == ".xlsx":
         sheets = read_xlsx(path)
         envelope = _envelope_of(sheets, model, findings)
         table = _choose_sheet(path, sheets, sheet, known)
+        findings += _unread_sheets(sheets, table, known) if sheet is None else ()
     else:
         table = read_csv(path)
     envelope = envelope or file_mapping.document or _sidecar(path, findings)
@@ -60,9 +56,16 @@ def read_register(path: FilePath, mapping: FilePath | None, sheet: str | None, d
     if envelope is None:
         findings.append(_no_envelope(path))
         reported = {(name,) for name in model.model_fields}
-    rows, missing = _rows(path, table, row_model, known, findings)
-    reported |= {(rows_name, 0, name) for name in missing}
-    return Source(_join(envelope, kind, rows), findings, frozenset(reported))
+    findings += table.notices
+    row = find_header_row(table, known)
+    if row is None:
+        raise InputError([*findings, Finding.of("input.empty:table", columns=MAX_COLUMNS).at(str(path))])
+    header = read_header(table, row, row_model, known)
+    rows = read_rows(table, row, header, row_model, rows_name, file_mapping)
+    findings += [*header.findings, *merged_notice(table, row), *rows.findings]
+    reported |= {(rows_name, 0, name) for name in header.missing}
+    items = Node(rows.items, table.rows[row][0].position)
+    return Source(_join(envelope, kind, items), findings, frozenset(reported), frozenset(rows.faulty))
 
 
 def _row_model(kind: Kind, model: type[Envelope]) -> type[BaseModel]:
@@ -72,64 +75,16 @@ def _row_model(kind: Kind, model: type[Envelope]) -> type[BaseModel]:
     return slot.models[0]
 
 
-def _read_mapping(path: FilePath, model: type[BaseModel]) -> _Mapping:
-    root, findings = _read_side_file(path)
-    file_mapping = _Mapping(findings=findings)
-    for head, member in root.items():
-        target = member.node.content
-        if isinstance(target, dict) and head == "document":
-            file_mapping.document = member.node
-        elif target is None or (isinstance(target, str) and target in model.model_fields):
-            file_mapping.fields[normalise_title(head)] = target
-        else:
-            near = nearest(str(target), model.model_fields)
-            known = message("hint.fields", names=list(model.model_fields))
-            hint = message("hint.did_you_mean", name=near) if near else known
-            position = member.node.position
-            found = Finding.of("input.mapping", name=str(target), hint=hint)
-            file_mapping.findings.append(found.at(str(path), position.line, position.column, head))
-    return file_mapping
-
-
-def _read_side_file(path: FilePath) -> tuple[dict[str, Member], list[Finding]]:
-    """Fields of a YAML file next to the table. Raises InputError if it has none."""
-    root, findings = read_yaml(decode_utf8(path, read_bytes(path, MAX_BYTES)))
-    placed = [finding.at(str(path), finding.line, finding.column) for finding in findings]
-    if root is None:
-        raise InputError(placed)
-    root = _in_file(root, str(path))
-    if not isinstance(root.content, dict):
-        raise InputError(Finding.of("input.yaml:lines").at(str(path), 1, 1))
-    return root.content, placed
-
-
-def _in_file(node: Node, file: str) -> Node:
-    """Copy of the nodes with `file` in all positions."""
-    position = Position(node.position.line, node.position.column, node.position.place, file)
-    content = node.content
-    if isinstance(content, dict):
-        members = {
-            key: Member(Position(m.position.line, m.position.column, m.position.place, file), _in_file(m.node, file))
-            for key, m in content.items()
-        }
-        return Node(members, position)
-    if isinstance(content, list):
-        return Node([_in_file(item, file) for item in content], position)
-    return Node(content, position)
-
-
 def _sidecar(path: FilePath, findings: list[Finding]) -> Node | None:
     beside = path.with_name(f"{path.stem}.document.yaml")
     if not beside.exists():
         return None
-    members, problems = _read_side_file(beside)
+    members, problems = read_side_file(beside)
     findings += problems
     return Node(dict(members), Position(1, 1, "", str(beside)))
 
 
-def _choose_sheet(
-    path: FilePath, sheets: dict[str, Table], wanted: str | None, known: Mapping[str, str | None]
-) -> Table:
+def _choose_sheet(path: FilePath, sheets: dict[str, Table], wanted: str | None, known: KnownHeads) -> Table:
     if wanted is not None:
         if wanted not in sheets:
             near = nearest(wanted, sheets)
@@ -137,15 +92,32 @@ def _choose_sheet(
             hint = message("hint.did_you_mean", name=near) if near else others
             raise UsageError(Finding.of("usage.sheet", name=wanted, hint=hint).at(str(path)))
         return sheets[wanted]
-    rest = [table for name, table in sheets.items() if normalise_title(name) not in _ENVELOPE_SHEETS]
+    rest = [table for name, table in sheets.items() if _may_hold_leads(name, table)]
     if not rest:
         raise InputError(Finding.of("input.xlsx:sheet").at(str(path)))
-    return max(rest, key=lambda table: _known_heads(table, known))
+    return max(rest, key=lambda table: count_known_heads(table, known))
 
 
-def _known_heads(table: Table, known: Mapping[str, str | None]) -> int:
-    row = find_header_row(table, known)
-    return -1 if row is None else sum(normalise_title(str(cell.text)) in known for cell in table.rows[row])
+def _may_hold_leads(name: str, table: Table) -> bool:
+    return normalise_title(name) not in _ENVELOPE_SHEETS and not table.is_hidden
+
+
+def _unread_sheets(sheets: dict[str, Table], chosen: Table, known: KnownHeads) -> Iterator[Finding]:
+    """A notice on each other sheet that has leads, hidden ones too, and one on those that have other things."""
+    others: list[str] = []
+    for name, table in sheets.items():
+        if table is chosen or normalise_title(name) in _ENVELOPE_SHEETS or not table.rows:
+            continue
+        row = find_header_row(table, known) or 0
+        if count_known_heads(table, known) >= _LEADS_FROM:
+            key = "notice.sheet:hidden" if table.is_hidden else "notice.sheet"
+            count = len(table.rows) - row - 1
+            yield place_finding(Finding.of(key, name=name, count=count, severity="warning"), table.position)
+        elif not table.is_hidden:
+            others.append(name)
+    if others:
+        position = sheets[others[0]].position
+        yield place_finding(Finding.of("notice.sheets", names=others, severity="warning"), position)
 
 
 def _envelope_of(sheets: dict[str, Table], model: type[Envelope], findings: list[Finding]) -> Node | None:
@@ -174,20 +146,12 @@ def _put_envelope(
         member = members.setdefault(name, Member(key.position, Node({}, key.position)))
         members = member.node.content if isinstance(member.node.content, dict) else {}
     name = field_names(inner).get(normalise_title(last), last)
-    members[name] = Member(key.position, cell_node(value, name, slot_at(inner, (name,)), findings))
-
-
-def _rows(
-    path: FilePath, table: Table, model: type[BaseModel], known: Mapping[str, str | None], findings: list[Finding]
-) -> tuple[Node, set[str]]:
-    """Nodes of the rows, and the required fields without a column."""
-    row = find_header_row(table, known)
-    if row is None:
-        raise InputError([*findings, Finding.of("input.empty:table", columns=MAX_COLUMNS).at(str(path))])
-    header = read_header(table, row, model, known)
-    rows, problems = read_rows(table, row, header, model)
-    findings += [*header.findings, *problems]
-    return rows, header.missing
+    read = read_cell(value, slot_at(inner, (name,)), Reading(takes_dates=True))
+    if read.problem:
+        found = Finding("input.cell", read.problem, values=read.problem.values, subject=name)
+        findings.append(place_finding(found, value.position))
+    content = [Node(item, value.position) for item in read.content] if isinstance(read.content, list) else read.content
+    members[name] = Member(key.position, Node(content, value.position))
 
 
 def _no_envelope(path: FilePath) -> Finding:

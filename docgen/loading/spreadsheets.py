@@ -1,12 +1,11 @@
-"""Read the sheets of a workbook, or a CSV file, as tables of cells."""
+"""Read the sheets of a workbook as tables of cells."""
 
-import csv
 import io
-import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,11 +14,14 @@ from typing import Any
 from lxml.etree import XMLSyntaxError
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.utils.exceptions import InvalidFileException
 
 from docgen.errors import Finding, InputError
 from docgen.loading.files import read_bytes
-from docgen.loading.table import MAX_COLUMNS, MAX_ROWS, Cell, Table
+from docgen.loading.number_formats import changes_figure, shown_number
+from docgen.loading.sheet_facts import Merge, SheetFacts, read_facts
+from docgen.loading.table import MAX_COLUMNS, MAX_ROWS, Cell, Table, format_rows, row_number, unguarded
 from docgen.messages import message
 from docgen.yaml_source.tree import Position
 
@@ -29,9 +31,6 @@ _MAX_ROWS_PASSED = 4_000_000  # rows iterated, absent ones included
 _MAX_CELLS = 2_000_000
 _HEADS_WITHIN = 20
 _PART = 1024 * 1024
-_DELIMITERS = ",;\t"
-_LONGEST_LINE = 1_000_000
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _OLE = b"\xd0\xcf\x11\xe0"
 _NO_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 _DAMAGED = (  # raised by openpyxl and its parsers for missing or damaged parts
@@ -47,7 +46,9 @@ _DAMAGED = (  # raised by openpyxl and its parsers for missing or damaged parts
 
 
 def read_xlsx(path: Path) -> dict[str, Table]:
-    """Visible sheets of a workbook by name. Numbers are text as Excel shows them, dates are ISO 8601.
+    """The sheets of a workbook by name, hidden ones marked. Dates are ISO 8601; `Cell.shown` has a number's format.
+
+    A merged cell counts for each of its rows. Notices are on hidden rows and columns, and on cells that aren't read.
 
     Raises InputError if it is not a workbook, has a password, or is too large when unpacked.
     """
@@ -57,8 +58,7 @@ def read_xlsx(path: Path) -> dict[str, Table]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # unknown parts have no cells
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            return _tables_of(path, sheets)
+            return _tables_of(path, book.worksheets, read_facts(data, MAX_COLUMNS), book.epoch == CALENDAR_MAC_1904)
     except _DAMAGED as error:
         raise _refusal(path, "damaged") from error
 
@@ -94,30 +94,101 @@ def _declares_entities(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> boo
     return False
 
 
-def _tables_of(path: Path, sheets: Iterable[Any]) -> dict[str, Table]:
+def _tables_of(
+    path: Path, sheets: Iterable[Any], facts: Mapping[str, SheetFacts], epoch_1904: bool
+) -> dict[str, Table]:
     """Cells of each sheet's first columns. Empty rows and columns are skipped without cost."""
     tables: dict[str, Table] = {}
-    passed = cell_count = 0
-    absent: Any = ()  # openpyxl yields the same object for each absent row
+    count = _Count(path)
     for sheet in sheets:
         sheet.reset_dimensions()  # some programs write wrong dimensions
-        name, rows, width = str(sheet.title), list[list[Cell]](), 0
-        for number, values in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
-            passed += 1
-            if passed > _MAX_ROWS_PASSED:
-                raise _refusal(path, "far_apart")
-            if values is absent or not (used := _width_of(values)):
-                absent = values
-                continue
-            width = max(width, used) if len(rows) < _HEADS_WITHIN else width
-            cell_count += max(used, width)
-            if len(rows) >= MAX_ROWS:
-                raise _refusal(path, "rows", where=message("term.sheet", name=name), limit=MAX_ROWS)
-            if cell_count > _MAX_CELLS:
-                raise _refusal(path, "cells", where=message("term.workbook"), limit=_MAX_CELLS)
-            rows.append(list(_cells(name, number, values[: max(used, width)])))
-        tables[name] = Table(rows, Position(place=f"{name}!A1"))
+        name, of_sheet = str(sheet.title), facts.get(str(sheet.title), SheetFacts())
+        rows = _rows_of(sheet, name, of_sheet, count)
+        merge_rows(rows, of_sheet.merged)
+        tables[name] = Table(
+            rows,
+            Position(place=f"{name}!A1"),
+            list(_notices(name, rows, of_sheet)),
+            is_hidden=sheet.sheet_state != "visible",
+            epoch_1904=epoch_1904,
+        )
     return tables
+
+
+@dataclass
+class _Count:
+    """Rows and cells read so far, of all sheets. Raises InputError beyond the limits."""
+
+    path: Path
+    passed: int = 0
+    cells: int = 0
+
+    def add_row(self) -> None:
+        self.passed += 1
+        if self.passed > _MAX_ROWS_PASSED:
+            raise _refusal(self.path, "far_apart")
+
+    def add_cells(self, name: str, rows: int, cells: int) -> None:
+        self.cells += cells
+        if rows >= MAX_ROWS:
+            raise _refusal(self.path, "rows", where=message("term.sheet", name=name), limit=MAX_ROWS)
+        if self.cells > _MAX_CELLS:
+            raise _refusal(self.path, "cells", where=message("term.workbook"), limit=_MAX_CELLS)
+
+
+def _rows_of(sheet: Any, name: str, facts: SheetFacts, count: _Count) -> list[list[Cell]]:
+    rows: list[list[Cell]] = []
+    width = 0
+    absent: Any = ()  # openpyxl yields the same object for each absent row
+    none: frozenset[int] = frozenset()
+    for number, values in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
+        count.add_row()
+        formulas = facts.formulas.get(number, none)
+        if values is absent or not (used := max(_width_of(values), *formulas, 0)):
+            absent = values
+            continue
+        width = max(width, used) if len(rows) < _HEADS_WITHIN else width
+        count.add_cells(name, len(rows), max(used, width))
+        rows.append(list(_cells(name, number, values[: max(used, width)], formulas)))
+    return rows
+
+
+def _notices(name: str, rows: Sequence[Sequence[Cell]], facts: SheetFacts) -> Iterator[Finding]:
+    if facts.far:
+        yield Finding.of(
+            "notice.far_cell", place=f"{name}!{facts.far}", limit=_LETTERS[MAX_COLUMNS], severity="warning"
+        )
+    if facts.hidden_rows:
+        there = [n for cells in rows if cells and (n := row_number(cells[0].position)) in facts.hidden_rows]
+        if there:
+            place, count, shown = f"{name}!A{there[0]}", len(there), format_rows(there)
+            yield Finding.of("notice.hidden_rows", place=place, severity="warning", count=count, rows=shown)
+    if rows and facts.hidden_columns:
+        used = {
+            cell.position.place.rpartition("!")[2].rstrip("0123456789") for cells in rows for cell in cells if cell.text
+        }
+        there = [column for column in facts.hidden_columns if column in used]
+        if there:
+            yield Finding.of("notice.hidden_columns", place=f"{name}!{there[0]}1", columns=there, severity="warning")
+
+
+def merge_rows(rows: list[list[Cell]], merged: Iterable[Merge]) -> None:
+    """Give the value of a merged cell to the empty cells below it, in the rows that have any content."""
+    by_number = {row_number(cells[0].position): cells for cells in rows if cells}
+    visits = 0
+    for left, top, _, bottom in merged:
+        cells = by_number.get(top)
+        if bottom == top or cells is None or left > len(cells) or cells[left - 1].text is None:
+            continue
+        name = f"{_LETTERS[left]}{top}:{_LETTERS[left]}{bottom}"
+        first = cells[left - 1] = replace(cells[left - 1], merged=name)
+        for number in range(top + 1, min(bottom, max(by_number)) + 1):
+            visits += 1
+            below = by_number.get(number, [])
+            if visits > _MAX_CELLS:
+                return
+            if left <= len(below) and below[left - 1].text is None:
+                below[left - 1] = replace(first, position=below[left - 1].position)
 
 
 def _width_of(values: tuple[Any, ...]) -> int:
@@ -127,15 +198,37 @@ def _width_of(values: tuple[Any, ...]) -> int:
     return width
 
 
-def _cells(sheet: str, row: int, values: tuple[Any, ...]) -> Iterator[Cell]:
+def _cells(sheet: str, row: int, values: tuple[Any, ...], formulas: frozenset[int]) -> Iterator[Cell]:
     for number, cell in enumerate(values, 1):
         position = Position(place=f"{sheet}!{_LETTERS[number]}{row}")
-        if cell.data_type == "e":
-            yield Cell(None, position, message("input.cell:formula", result=str(cell.value)))
-            continue
-        text = _text_of(cell.value)
-        is_long = isinstance(cell.value, int | float) and abs(cell.value) >= 10**15
-        yield Cell(text, position, None, is_long)
+        value = cell.value
+        if number in formulas and value is None:
+            yield Cell(None, position, message("input.cell:no_result"))
+        elif cell.data_type == "e":
+            yield Cell(None, position, message("input.cell:formula", result=str(value)))
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield _number(value, cell.number_format, position)
+        elif isinstance(value, date | time):
+            yield Cell(_text_of(value), position, sort=_sort_of_date(cell.number_format))
+        else:
+            text = _text_of(value)
+            yield Cell(unguarded(text) if isinstance(text, str) else text, position)
+
+
+def _number(value: float, number_format: str, position: Position) -> Cell:
+    text = str(_text_of(value))
+    is_long = abs(value) >= 10**15
+    if number_format == "General":
+        return Cell(text, position, None, is_long, "number")
+    figure = Decimal(text)
+    shown, changed = shown_number(figure, number_format), changes_figure(figure, number_format)
+    return Cell(text, position, None, is_long, "number", shown or "", changed or "")
+
+
+def _sort_of_date(number_format: str) -> str:
+    """auto_date if the format is one that Excel gives to what it takes for a date: without a year, or without a day."""
+    letters = number_format.casefold()
+    return "date" if "y" in letters and "d" in letters else "auto_date"
 
 
 _LETTERS = ["", *(get_column_letter(number) for number in range(1, MAX_COLUMNS + 1))]
@@ -156,58 +249,3 @@ def _text_of(value: object) -> str | bool | None:
 def _moment(value: datetime) -> str:
     rounded = (value + timedelta(milliseconds=500)).replace(microsecond=0)  # Excel's day fractions are inexact
     return rounded.date().isoformat() if rounded.time() == time() else rounded.isoformat(sep=" ")
-
-
-def read_csv(path: Path) -> Table:
-    """Cells of a CSV file in UTF-8, UTF-16 or GB18030, separated by `,`, `;` or tab. Raises InputError."""
-    text = _decode(path, read_bytes(path))
-    declared = re.match(r"sep=(.)\r?\n", text)
-    body = text[declared.end() :] if declared else text
-    delimiter = declared.group(1) if declared else _delimiter_of(body)
-    skipped = 1 if declared else 0
-    _refuse_long_lines(path, body, skipped)
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
-    rows: list[list[Cell]] = []
-    line = 1 + skipped
-    try:
-        for values in reader:
-            if any(values):
-                _refuse_large(path, line, len(rows), values)
-                cells = enumerate(values[:MAX_COLUMNS], 1)
-                rows.append([Cell(value.strip() or None, Position(line, number)) for number, value in cells])
-            line = reader.line_num + 1 + skipped
-    except csv.Error as error:
-        raise InputError(Finding.of("input.csv:other", reason=str(error)).at(str(path), line, 1)) from error
-    return Table(rows, Position(1, 1))
-
-
-def _refuse_long_lines(path: Path, text: str, skipped: int) -> None:
-    for number, line in enumerate(text.splitlines(), 1 + skipped):
-        if len(line) > _LONGEST_LINE:
-            found = Finding.of("input.csv:line", count=len(line), limit=_LONGEST_LINE)
-            raise InputError(found.at(str(path), number, 1))
-
-
-def _refuse_large(path: Path, line: int, rows: int, values: list[str]) -> None:
-    """Raise InputError for too many rows or columns."""
-    if rows >= MAX_ROWS:
-        raise InputError(Finding.of("input.csv:rows", limit=MAX_ROWS).at(str(path), line, 1))
-    if len(values) > MAX_COLUMNS and any(values[MAX_COLUMNS:]):
-        found = Finding.of("input.csv:columns", count=len(values), limit=MAX_COLUMNS)
-        raise InputError(found.at(str(path), line, 1))
-
-
-def _decode(path: Path, data: bytes) -> str:
-    encodings = ("utf-16",) if data.startswith(_UTF16) else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(Finding.of("input.encoding:csv").at(str(path)))
-
-
-def _delimiter_of(text: str) -> str:
-    heads = next((line for line in text.splitlines() if line.strip()), "")
-    unquoted = re.sub('"[^"]*"', "", heads)
-    return max(_DELIMITERS, key=unquoted.count)

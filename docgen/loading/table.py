@@ -1,58 +1,86 @@
-"""Read a table with Chinese or English column headers as nodes of a register's rows."""
+"""Tables of cells, as read from a workbook or a CSV file, and their row of heads."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 
 from pydantic import BaseModel
 
-from docgen.audience import marks_of_cached
 from docgen.errors import Finding
-from docgen.messages import Message, message
-from docgen.nearest import nearest
-from docgen.schemas.slots import Slot, normalise_title, slot_at
-from docgen.yaml_source.tree import Member, Node, Position
+from docgen.loading.sheet_facts import Merge
+from docgen.messages import Message
+from docgen.schemas.slots import normalise_title, slot_at
+from docgen.yaml_source.tree import Position
 
 MAX_ROWS, MAX_COLUMNS = 200_000, 300
 _HEADER_WITHIN = 20
-_DATE = re.compile(
-    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?:\s*日)?"
-    r"(?:[T\s]*(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2}))?\s*[分秒]?)?"
-)
-_THOUSANDS = re.compile(r"[¥￥$€£]?\s*(-?[1-9]\d{0,2}(?:[,，]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)")
-_SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
-_WORDS = {"是": "true", "否": "false", "√": "true", "×": "false", "y": "true", "n": "false"}
+_MOST_RANGES = 8
+_GUARDED = re.compile(r"""="([^"]*)"|=(\d+)|'([-+=@\d].*)""")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: text, position, and problem if any; `is_long`: a number that has lost digits."""
+    """One cell: its text, its position, and its problem if any.
+
+    `sort` is number or date for what a workbook stores as such, and auto_date for a date in the form that Excel gives
+    to what it takes for one (4-Mar). `is_long`: a number that has lost digits. `shown` is a number as its format shows
+    it, and `changed` that too, if it is another figure. `merged` is the range of which the cell is a part.
+    """
 
     text: str | bool | None
     position: Position
     problem: Message | None = None
     is_long: bool = False
+    sort: str = ""
+    shown: str = ""
+    changed: str = ""
+    merged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells as in the file, possibly with title rows first, and the position of the table."""
+    """Rows of cells as in the file, possibly with title rows first, the position of the table, and notices on it.
+
+    `uses_semicolons`: a CSV file of a program whose decimal sign is a comma. `epoch_1904`: a workbook that counts days
+    from 1904.
+    """
 
     rows: list[list[Cell]]
     position: Position
+    notices: list[Finding] = field(default_factory=list[Finding])
+    merged: tuple[Merge, ...] = ()
+    is_hidden: bool = False
+    uses_semicolons: bool = False
+    epoch_1904: bool = False
 
 
-@dataclass
-class Header:
-    """Fields by column, findings about the headers, required fields without a column, and guesses for misspelt ones."""
+def unguarded(text: str) -> str:
+    """Text without the guard that keeps its zeros or its sign in Excel: `="0207"`, `'0207`, `'+44 20`."""
+    found = _GUARDED.fullmatch(text) if text[:1] in {"=", "'"} else None
+    return (found[1] if found[1] is not None else found[2] or found[3]).strip() if found else text
 
-    fields: dict[int, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    missing: set[str] = field(default_factory=set)
-    guesses: set[str] = field(default_factory=set)
+
+def place_finding(finding: Finding, position: Position) -> Finding:
+    """The finding at a position."""
+    return finding.at(position.file, position.line, position.column, position.place)
+
+
+def row_number(position: Position) -> int:
+    """The number of a cell's row, as its file counts them."""
+    found = re.search(r"\d+$", position.place)
+    return int(found.group()) if found else position.line
+
+
+def format_rows(numbers: Iterable[int]) -> str:
+    """Row numbers as ranges: `3, 5–9`; after eight of them `…`."""
+    ranges: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    shown = [str(first) if first == last else f"{first}–{last}" for first, last in ranges[:_MOST_RANGES]]
+    return ", ".join([*shown, "…"] if len(ranges) > _MOST_RANGES else shown)
 
 
 def field_names(model: type[BaseModel]) -> dict[str, str]:
@@ -65,7 +93,7 @@ def field_names(model: type[BaseModel]) -> dict[str, str]:
     return names
 
 
-def find_header_row(table: Table, known: Mapping[str, str | None]) -> int | None:
+def find_header_row(table: Table, known: Container[str]) -> int | None:
     """Index of the header row: among the first rows the one with most known headers; None if all are empty."""
     best, best_count = None, -1
     for number, row in enumerate(table.rows[:_HEADER_WITHIN]):
@@ -75,140 +103,7 @@ def find_header_row(table: Table, known: Mapping[str, str | None]) -> int | None
     return best
 
 
-def read_header(table: Table, row: int, model: type[BaseModel], known: Mapping[str, str | None]) -> Header:
-    """The field of each column. `known` maps normalised headers to fields, or to None for columns to ignore."""
-    header = Header()
-    used = {number for cells in table.rows[row + 1 :] for number, cell in enumerate(cells) if cell.text is not None}
-    for number, cell in enumerate(table.rows[row]):
-        if cell.text is None:
-            if number in used:
-                _report(header, cell.position, "input.head:none")
-            continue
-        name = known.get(normalise_title(str(cell.text)), "")
-        if name == "":
-            _report_unknown(header, cell, model, known)
-        elif name is not None and name in header.fields.values():
-            _report(header, cell.position, "input.head:second", head=str(cell.text), name=name)
-        elif name is not None:
-            header.fields[number] = name
-    _report_missing(header, table.rows[row], model)
-    return header
-
-
-def _report(header: Header, position: Position, key: str, **values: Any) -> None:
-    header.findings.append(_at(Finding.of(key, **values), position))
-
-
-def _at(finding: Finding, position: Position) -> Finding:
-    return finding.at(position.file, position.line, position.column, position.place)
-
-
-def _report_unknown(header: Header, cell: Cell, model: type[BaseModel], known: Mapping[str, str | None]) -> None:
-    marks = marks_of_cached(model)
-    computed = {
-        normalise_title(word) for name in model.model_computed_fields for word in (name, marks[name].en, marks[name].zh)
-    }
-    if normalise_title(str(cell.text)) in computed:
-        _report(header, cell.position, "input.head:computed", head=str(cell.text))
-        return
-    near = nearest(normalise_title(str(cell.text)), known)
-    name = known[near] if near else None
-    if name:
-        header.guesses.add(name)
-        _report(header, cell.position, "input.head:misspelt", head=str(cell.text), name=name, title=near)
-    else:
-        _report(header, cell.position, "input.head:unknown", head=str(cell.text))
-
-
-def _report_missing(header: Header, row: Sequence[Cell], model: type[BaseModel]) -> None:
-    for name, info in model.model_fields.items():
-        if not info.is_required() or name in header.fields.values():
-            continue
-        header.missing.add(name)
-        if name not in header.guesses:
-            slot = slot_at(model, (name,))
-            titles = {"en": slot.mark.en, "zh": slot.mark.zh} if slot and slot.mark else {}
-            key = "input.head:missing" if titles else "input.head:missing_untitled"
-            _report(header, row[0].position, key, name=name, **titles)
-
-
-def read_rows(table: Table, row: int, header: Header, model: type[BaseModel]) -> tuple[Node, list[Finding]]:
-    """Nodes of the non-empty rows below the header, and findings about cells."""
-    slots = {number: (name, slot_at(model, (name,))) for number, name in header.fields.items()}
-    findings: list[Finding] = []
-    items: list[Node] = []
-    for cells in table.rows[row + 1 :]:
-        if all(cell.text is None and not cell.problem for cell in cells):
-            continue
-        members: dict[str, Member] = {}
-        for number, cell in enumerate(cells):
-            if number in slots:
-                name, slot = slots[number]
-                members[name] = Member(cell.position, cell_node(cell, name, slot, findings))
-            elif number >= len(table.rows[row]) and cell.text is not None:
-                findings.append(_at(Finding.of("input.cell:beyond"), cell.position))
-        items.append(Node(members, cells[0].position))
-    return Node(items, table.rows[row][0].position), findings
-
-
-def cell_node(cell: Cell, name: str, slot: Slot | None, findings: list[Finding]) -> Node:
-    """The node of one cell for the field `name`; adds to `findings`."""
-    if cell.text is None and not cell.problem:
-        return Node(None, cell.position)
-    if cell.problem:
-        findings.append(cell_finding(cell, name, cell.problem))
-        return Node(None, cell.position)
-    content, problem = cell_value(cell.text, slot, is_long=cell.is_long)
-    if problem:
-        findings.append(cell_finding(cell, name, problem))
-    if isinstance(content, list):
-        return Node([Node(item, cell.position) for item in content], cell.position)
-    return Node(content, cell.position)
-
-
-def cell_finding(cell: Cell, name: str, problem: Message) -> Finding:
-    """The finding about a cell of the field `name`."""
-    return _at(Finding("input.cell", problem, values=problem.values, subject=name), cell.position)
-
-
-def cell_value(
-    text: str | bool | None, slot: Slot | None, *, is_long: bool
-) -> tuple[str | bool | list[str] | None, Message | None]:
-    """Convert a cell's text to the input of the field `slot`. Returns it with a problem or None.
-
-    `is_long`: the cell is a number of 16 digits or more, of which a spreadsheet stores 15.
-    """
-    if text is None or slot is None:
-        return text, None
-    if isinstance(text, bool):
-        return ("true" if text else "false"), None
-    if str in slot.options:
-        lost = is_long or _SHORTENED.fullmatch(text)
-        return text, message("input.cell:lost", text=text) if lost else None
-    if slot.item is not None:
-        return [part.strip() for part in re.split(r"[;；\n]", text) if part.strip()], None
-    return _converted(text, slot), None
-
-
-def _converted(text: str, slot: Slot) -> str:
-    if not {Decimal, int, date, datetime, bool} & set(slot.options):
-        return text
-    if {date, datetime} & set(slot.options):
-        return _iso(text)
-    if bool in slot.options:
-        return _WORDS.get(text.casefold(), text)
-    found = _THOUSANDS.fullmatch(text)
-    return re.sub("[,，]", "", found.group(1)) if found else text
-
-
-def _iso(text: str) -> str:
-    """Convert a date as typed in spreadsheets to ISO 8601; other text is unchanged, for the schema to refuse."""
-    found = _DATE.fullmatch(text.strip())
-    if not found:
-        return text
-    parts = [int(part) for part in found.groups() if part is not None]
-    try:
-        moment = datetime(*parts)  # type: ignore[arg-type]
-    except ValueError:
-        return text
-    return moment.date().isoformat() if len(parts) == 3 else moment.isoformat()
+def count_known_heads(table: Table, known: Container[str]) -> int:
+    """The number of known heads in the header row; -1 if the table is empty."""
+    row = find_header_row(table, known)
+    return -1 if row is None else sum(normalise_title(str(cell.text)) in known for cell in table.rows[row])

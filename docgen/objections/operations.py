@@ -11,7 +11,8 @@ from docgen.audience import as_data, view_for
 from docgen.errors import Finding, InputError, LibraryError, UsageError
 from docgen.library import Library
 from docgen.library.entries import OBJECTIONS
-from docgen.loading.files import decode_utf8, read_bytes
+from docgen.loading.encodings import decode_text
+from docgen.loading.files import read_bytes
 from docgen.messages import message, system_reason
 from docgen.nearest import nearest
 from docgen.objections.approval import ApprovalChoices, Approved
@@ -206,7 +207,8 @@ def _row(edition: Edition, today: date) -> ObjectionRow:
 
 def _nodes_of(source: Path | Mapping[str, str]) -> Node:
     if isinstance(source, Path):
-        root, findings = read_yaml(decode_utf8(source, read_bytes(source)))
+        root, found = read_yaml(decode_text(source, read_bytes(source))[0])
+        findings = [finding for finding in found if finding.severity == "error"]
         if root is None or findings:
             raise InputError([finding.at(str(source), finding.line, finding.column) for finding in findings])
         return _in_file(root, str(source))

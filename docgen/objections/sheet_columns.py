@@ -6,8 +6,10 @@ from pathlib import Path
 
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding, InputError
-from docgen.loading.spreadsheets import read_csv, read_xlsx
-from docgen.loading.table import Cell, Table, cell_value, find_header_row
+from docgen.loading.cells import Reading, read_cell
+from docgen.loading.csv_file import read_csv
+from docgen.loading.spreadsheets import read_xlsx
+from docgen.loading.table import Cell, Table, count_known_heads, find_header_row
 from docgen.messages import message
 from docgen.nearest import nearest
 from docgen.objections.values import ID, LISTS, STEPS, field_names, split_items
@@ -102,15 +104,10 @@ def _table(path: Path, sheet: str | None, known: Mapping[str, str | None]) -> Ta
         return read_csv(path)
     if path.suffix.lower() != ".xlsx":
         raise InputError(Finding.of("input.file:sheet", name=path.name).at(str(path)))
-    sheets = read_xlsx(path)
+    sheets = {name: table for name, table in read_xlsx(path).items() if not table.is_hidden}
     if sheet is not None and sheet not in sheets:
         raise InputError(Finding.of("input.sheet:objections", name=sheet, known=list(sheets)).at(str(path)))
-    return sheets[sheet] if sheet else max(sheets.values(), key=lambda table: _count_known_heads(table, known))
-
-
-def _count_known_heads(table: Table, known: Mapping[str, str | None]) -> int:
-    row = find_header_row(table, known)
-    return -1 if row is None else sum(normalise_title(str(cell.text)) in known for cell in table.rows[row])
+    return sheets[sheet] if sheet else max(sheets.values(), key=lambda table: count_known_heads(table, known))
 
 
 def _heads(cells: list[Cell], known: Mapping[str, str | None], findings: list[Finding]) -> Iterator[tuple[int, str]]:
@@ -176,10 +173,10 @@ def _node(cell: Cell, column: Column, findings: list[Finding]) -> Node:
         return Node(None, cell.position)
     if column.name in LISTS:
         return Node([Node(item, cell.position) for item in split_items(str(cell.text))], cell.position)
-    content, problem = cell_value(cell.text, slot_at(Objection, path), is_long=cell.is_long)
-    if problem:
-        findings.append(_at(cell, Finding.of("input.cell:value", field=column.name, problem=problem)))
-    return Node(str(content) if isinstance(content, str) else None, cell.position)
+    read = read_cell(cell, slot_at(Objection, path), Reading(takes_dates=True))
+    if read.problem:
+        findings.append(_at(cell, Finding.of("input.cell:value", field=column.name, problem=read.problem)))
+    return Node(read.content if isinstance(read.content, str) else None, cell.position)
 
 
 def place_of(position: Position) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 from docgen.errors import Finding, InputError, LibraryError
 from docgen.library.industries import find_industry, list_industries
 from docgen.library.layers import Layers, check_id
-from docgen.loading.files import decode_utf8, read_bytes
+from docgen.loading.encodings import decode_text
+from docgen.loading.files import read_bytes
 from docgen.messages import Message, message
 from docgen.nearest import nearest
 from docgen.objections.authoring import with_defaults
@@ -64,7 +65,8 @@ class SheetMapping:
 
 def read_mapping(path: Path) -> SheetMapping:
     """Read a YAML file of `head in the sheet: field`, with `field: text` under `defaults`. Raises InputError."""
-    root, findings = read_yaml(decode_utf8(path, read_bytes(path)))
+    root, found = read_yaml(decode_text(path, read_bytes(path))[0])
+    findings = [finding for finding in found if finding.severity == "error"]
     if root is None or findings or not isinstance(root.content, dict):
         raise InputError(
             [f.at(str(path), f.line, f.column) for f in findings] or Finding.of("input.mapping:empty").at(str(path))

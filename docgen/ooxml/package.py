@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -46,12 +47,13 @@ def rels_part(part: str) -> str:
 def read_rels(parts: Mapping[str, bytes], part: str) -> tuple[Relationship, ...]:
     """The relationships of `part`, targets as part names."""
     data = parts.get(rels_part(part))
-    if data is None:
-        return ()
-    return tuple(
-        _relationship(item, posixpath.dirname(part))
-        for item in parse_xml(data).iter(f"{{{PACKAGE_RELATIONSHIPS}}}Relationship")
-    )
+    return () if data is None else _relationships(data, posixpath.dirname(part))
+
+
+@lru_cache(maxsize=1024)  # they are read many times while a template is compiled
+def _relationships(data: bytes, folder: str) -> tuple[Relationship, ...]:
+    items = parse_xml(data).iter(f"{{{PACKAGE_RELATIONSHIPS}}}Relationship")
+    return tuple(_relationship(item, folder) for item in items)
 
 
 def _relationship(item: Element, folder: str) -> Relationship:

@@ -10,16 +10,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from docgen.lint.office import read_office
 from docgen.ooxml.zip_file import write_parts
 from docgen.rewriting.parts import TextPart
-from docgen.templating import INSIDE, TAG
+from docgen.templating import TAG, split_tag
 from docgen.titles.lookup import Titles
 from docgen.titles.tags import Scopes, visit_tags
 
-_PRINTED = re.compile(rf"(\{{\{{\s*)({INSIDE})(\s*\}}\}})", re.DOTALL)
 _CONDITION = re.compile(
-    rf"(\{{%[-+]?\s*(?:(?:p|tr|slide|row|rows|para|table|section|block|shape|column)\s+)?(?:el)?if\s+)({INSIDE})(\s*[-+]?%\}})",
-    re.DOTALL,
+    r"((?:(?:p|tr|slide|row|rows|para|table|section|block|shape|column)\s++)?(?:el)?if\s++)(.*)", re.DOTALL
 )
-_LIFTED = re.compile(r"(p|tr|tc|r)\s")
+_PARAGRAPH = re.compile(r"p\s++")
+_LIFTED = re.compile(r"(tr|tc|r)\s")
 _OPTIONAL = re.compile(r"([^?？]*)[?？](.*)", re.DOTALL)
 _Change = Callable[[str, bool], str]
 """Takes an expression and whether it is printed; gives the new one."""
@@ -71,12 +70,19 @@ class Expressions:
 
 
 def _rewritten(tag: str, change: _Change) -> str:
-    printed = _PRINTED.fullmatch(tag)
-    found = printed or _CONDITION.fullmatch(tag)
-    if found is None or _LIFTED.match(found[2]):
+    opening, inner, closing = split_tag(tag)
+    is_printed = tag.startswith("{{")
+    if not is_printed:
+        found = _CONDITION.fullmatch(inner)
+        if found is None:
+            return tag
+        opening, inner = opening + found[1], found[2]
+    elif paragraph := _PARAGRAPH.match(inner):
+        opening, inner = opening + paragraph[0], inner[paragraph.end() :]
+    if tag.startswith("{#") or _LIFTED.match(inner):
         return tag
-    optional = _OPTIONAL.fullmatch(found[2])
+    optional = _OPTIONAL.fullmatch(inner)
     if optional and not set(optional[1]) & set("'\"“‘(["):
         before, after = optional.groups()
-        return f"{found[1]}{change(before, printed is not None)}?{after}{found[3]}"
-    return f"{found[1]}{change(found[2], printed is not None)}{found[3]}"
+        return f"{opening}{change(before, is_printed)}?{after}{closing}"
+    return f"{opening}{change(inner, is_printed)}{closing}"

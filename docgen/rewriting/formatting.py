@@ -27,6 +27,7 @@ from docgen.messages import Message, message, system_reason
 from docgen.nearest import suggest
 from docgen.ooxml.zip_file import read_parts, write_parts
 from docgen.output import write_atomic
+from docgen.rewriting.columns import use_columns
 from docgen.rewriting.leftovers import find_in_page, find_leftovers
 from docgen.rewriting.lifted import use_markers
 from docgen.rewriting.loops import use_endings
@@ -124,7 +125,7 @@ class _Job:
             return FormattedTemplate(file, data, (), left)
         written = {**package, **{part.name: part.serialize() for part in parts}}
         if read_record(package) is not None:
-            written = with_record(written)
+            written = with_record(written, titles)
         new = write_parts(written)
         self._check(new, titles)
         compared = Comparison(self.name, self.kind, self.file_format, self.language, self.library).check(data, new)
@@ -150,6 +151,7 @@ class _Job:
             language = "en" if self.language == "en" else "zh"
             counts += use_titles(self.name, parts, package, titles, language)
         for part in parts:
+            counts += use_columns(part)
             counts += use_markers(part)
             if part.dialect is DOCX:
                 counts += Counter({"fmt.changed:hidden": hide_statements(part.root)})

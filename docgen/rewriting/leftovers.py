@@ -5,21 +5,20 @@ from collections.abc import Iterator
 
 from docgen.errors import Finding
 from docgen.rewriting.parts import TextPart
-from docgen.templating import TAG
+from docgen.templating import TAG, split_tag
 
 _LABEL = re.compile(r"\b(?:label|head)\s*\(")
 _OLD = (
     ("fmt.left:label", re.compile(r"\{\{\s*(?:label|head)\(\s*['\"‘’“”][\w.]+['\"‘’“”]\s*\)\s*\}\}")),
     ("fmt.left:computed_label", _LABEL),
     ("fmt.left:pair", re.compile(r"\{%-?(?:p|tr)\s+(?:for|if)\b")),
+    ("fmt.left:cells", re.compile(r"\{%-?tc\s+(?:for|if)\b")),
     ("fmt.left:pages", re.compile(r"\bpaginate\s*\(")),
-    ("fmt.left:index", re.compile(r"\w\[\s*\d*\s*:?\s*\d+\s*\]")),
+    ("fmt.left:index", re.compile(r"\w\[\s*+(?:\d++\s*+(?::\s*+\d++\s*+)?+|:\s*+\d++\s*+)\]")),
     ("fmt.left:set", re.compile(r"\{%[-+]?\s*(?:(?:p|tr)\s+)?set\b")),
-    (
-        "fmt.left:expression",
-        re.compile(r"\{\{(?!\s*(?:p|r|tr|tc)?\s*[\w. ?？()（）]+(?:\|\s*\w+\s*)?\}\}).*\}\}", re.DOTALL),
-    ),
 )
+_PLAIN = re.compile(r"[\w.\s?？()（）]++(?:\|\s*+\w++)?")
+"""A printed expression that is a name or path with a filter at most."""
 _IN_PAGES = {"fmt.left:pages", "fmt.left:index", "fmt.left:expression"}
 """What of this a page has another form for: labels and pairs of tags are HTML's own."""
 _KNOWN_CALL = re.compile(r"\{\{\s*(?:p\s+)?(?:diagram|gantt|chart|picture|logo|subdocument)\(")
@@ -50,4 +49,7 @@ def old_form(tag: str) -> str:
     """The key of the message about a tag of the old form; empty for any other tag."""
     if _KNOWN_CALL.match(tag):
         return ""
-    return next((key for key, pattern in _OLD if pattern.search(tag)), "")
+    found = next((key for key, pattern in _OLD if pattern.search(tag)), "")
+    if found or not tag.startswith("{{") or _PLAIN.fullmatch(split_tag(tag)[1]):
+        return found
+    return "fmt.left:expression"

@@ -1,5 +1,6 @@
 """Markers in place of pairs of `{%tr … %}` and `{%p … %}` tags, where each stands inside what it goes for."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,9 @@ from docgen.engines.office.tags import LIFTED
 from docgen.ooxml.names import Element
 from docgen.rewriting.parts import TextPart
 from docgen.rewriting.runs import add_marker, holds_only_tags
+
+_PATH = re.compile(r"[\w.]+")
+_NEGATED = re.compile(r"not [\w.]+")
 
 
 @dataclass(slots=True)
@@ -22,12 +26,34 @@ class _Holder:
 
 @dataclass(slots=True, eq=False)
 class _Pair:
-    """An opening and its end, by the numbers of their holders; `is_plain`: `for` or `if` without `else`."""
+    """An opening and its end, by the numbers of their holders; `is_plain`: it can be a marker.
+
+    An `if` with an `else` is two pairs, of which each is the `other`'s; they share the holder of the `else`.
+    """
 
     statement: str
     first: int
     last: int = -1
     is_plain: bool = True
+    other: "_Pair | None" = None
+    is_else: bool = False
+
+    @property
+    def tags(self) -> tuple[int, ...]:
+        """The holders of its tags; the `else` counts for the first of its two pairs."""
+        return (self.last,) if self.is_else else (self.first, self.last)
+
+
+def _else_of(pair: _Pair, number: int) -> _Pair:
+    """What begins at the `else` of an `if`: a condition that is the opposite. That of a loop can't be a marker."""
+    word, _, condition = pair.statement.partition(" ")
+    if word != "if" or pair.is_else:
+        pair.is_plain = False
+    negated = condition.removeprefix("not ") if _NEGATED.fullmatch(condition) else None
+    plain = condition if _PATH.fullmatch(condition) else f"({condition})"
+    other = _Pair(f"if {negated or f'not {plain}'}", number, is_plain=pair.is_plain, other=pair, is_else=True)
+    pair.other = other
+    return other
 
 
 def use_markers(part: TextPart) -> Counter[str]:
@@ -84,22 +110,27 @@ class _Siblings:
                 if word.startswith("end") and opened:
                     opened[-1].last = number
                     pairs.append(opened.pop())
-                elif word in {"else", "elif"} and opened:
+                elif word == "else" and opened:
+                    opened[-1].last = number
+                    pairs.append(opened[-1])
+                    opened.append(_else_of(opened.pop(), number))
+                elif word == "elif" and opened:
                     opened[-1].is_plain = False
                 elif word in BLOCK_WORDS and not (word == "set" and "=" in statement):
                     opened.append(_Pair(statement, number, is_plain=word in {"for", "if"}))
         return pairs
 
     def _convertible(self, pairs: list[_Pair]) -> list[_Pair]:
-        """The pairs without `else` whose content begins and ends with something that a marker can stand in.
+        """The pairs without `elif` whose content begins and ends with something that a marker can stand in.
 
         A holder goes with all of its tags, so none of its pairs is rewritten unless all are.
         """
         found = [pair for pair in pairs if pair.is_plain]
         while True:
-            tags = Counter(number for pair in found for number in (pair.first, pair.last))
+            tags = Counter(number for pair in found for number in pair.tags)
             removed = {number for number, count in tags.items() if count == len(self._holders[number].statements)}
             good = [pair for pair in found if {pair.first, pair.last} <= removed and self._has_edges(pair, removed)]
+            good = [pair for pair in good if pair.other is None or pair.other in good]
             if len(good) == len(found):
                 return good
             found = good
@@ -107,7 +138,15 @@ class _Siblings:
     def _has_edges(self, pair: _Pair, removed: set[int]) -> bool:
         inside = [number for number in range(pair.first + 1, pair.last) if number not in removed]
         inside = [number for number in inside if self._is_content(self._holders[number].element)]
+        if pair.other is not None and not self._leaves_else(pair, inside):
+            return False
         return bool(inside) and not any(self._holders[edge].statements for edge in (inside[0], inside[-1]))
+
+    def _leaves_else(self, pair: _Pair, inside: Sequence[int]) -> bool:
+        """Whether no marker has to be written into the paragraph of the `else`, which both pairs would need."""
+        edges = [self._holders[number].element.tag for number in (*inside[:1], *inside[-1:])]
+        is_one_table = len(inside) == 1 and not self._ends_cell(pair)
+        return self._kind == "tr" or is_one_table or all(tag == self._dialect.paragraph for tag in edges)
 
     def _is_content(self, element: Element) -> bool:
         wanted = {self._dialect.row} if self._kind == "tr" else self._dialect.blocks

@@ -4,9 +4,9 @@ import re
 from collections import Counter
 
 from docgen.rewriting.parts import TextPart
-from docgen.templating import INSIDE, TAG
+from docgen.templating import LOOP_NAMES, TAG, split_tag
 
-_FOR = re.compile(rf"(\{{%[-+]?\s*(?:[a-z]+\s+)?for\s+[\w\s,]+?\s+in\s+)({INSIDE})(\s*[-+]?%\}})", re.DOTALL)
+_FOR = re.compile(rf"((?:[a-z]++\s++)?for\s++{LOOP_NAMES}\s++in\s++)(.*)", re.DOTALL)
 _KINDS = re.compile(r"\{%[-+]?\s*(?:(?:p|tr|slide|row|rows|para|table|section|block|shape|column)\s+)?for\b")
 _PAGES = re.compile(r"([\w.]+(?:\[:\d+\])?(?:\s*\|\s*\w+(?:\([^()]*\))?)*?)\s*\|\s*paginate\((\d+)\)")
 _FEW = re.compile(r"([\w.]+)\[:(\d+)\]")
@@ -25,14 +25,15 @@ def use_endings(part: TextPart) -> Counter[str]:
 
 
 def _with_endings(tag: str, counts: Counter[str]) -> str:
-    found = _FOR.fullmatch(tag) if _KINDS.match(tag) else None
+    opening, inner, closing = split_tag(tag)
+    found = _FOR.fullmatch(inner) if _KINDS.match(tag) else None
     if found is None:
         return tag
-    before, items, after = found.groups()
+    before, items = found.groups()
     pages = _PAGES.fullmatch(items)
     base, ending = (pages[1], f" by {pages[2]}") if pages else (items, "")
     few = _FEW.fullmatch(base)
     if few:
         base, ending = few[1], f" first {few[2]}{ending}"
     counts.update({"fmt.changed:by": 1 if pages else 0, "fmt.changed:first": 1 if few else 0})
-    return f"{before}{base}{ending}{after}" if ending else tag
+    return f"{opening}{before}{base}{ending}{closing}" if ending else tag

@@ -17,7 +17,7 @@ from docgen.titles.lookup import Level, Titles, titled_fields
 from docgen.titles.shapes import field_shape, shape_of
 from docgen.titles.tags import Scopes
 
-_PATH = re.compile(r"([a-z_]\w*(?:\.[a-z_]\w*)+)(\s*\|\s*\w+)?")
+_PATH = re.compile(r"([a-z_]\w*(?:\.[a-z_]\w*)+)(\s*\|\s*\w+(?:\([^()]*\))?)?")
 _ASKED = re.compile(
     r"(?P<before>[^{}]*)\{%\s*if ([\w.]+)\s*%\}(?P<words>[^{}]*)\{\{\s*([\w.]+)(\s*\|\s*\w+)?\s*\}\}(?P<after>[^{}]*)"
     r"\{%\s*endif\s*%\}(?P<rest>[^{}]*)"
@@ -44,7 +44,7 @@ def use_titles(
     found: dict[int, set[str | None]] = {}
     for number, scopes in expressions.visit(name, package, titles):
         if expressions.is_printed(number):
-            found.setdefault(number, set()).add(_titled(expressions.texts[number], scopes, language))
+            found.setdefault(number, set()).add(by_title(expressions.texts[number], scopes, language))
     return _replace(expressions, found, "fmt.changed:title")
 
 
@@ -55,8 +55,8 @@ def _replace(expressions: Expressions, found: Mapping[int, set[str | None]], key
     return Counter({key: len(changed)})
 
 
-def _titled(expression: str, scopes: Scopes, language: str) -> str | None:
-    """The expression by titles; None if no title means the same here."""
+def by_title(expression: str, scopes: Scopes, language: str) -> str | None:
+    """A printed path by titles of `language`, with its filter if the title's own differs; None if no title means it."""
     found = _PATH.fullmatch(expression.strip())
     if found is None:
         return None

@@ -11,10 +11,12 @@ from functools import lru_cache
 
 from docgen.errors import Finding
 from docgen.richtext.blocks import Block, Heading, ListItem, Paragraph, Span, Spans, Table
-from docgen.richtext.notices import Notices
+from docgen.richtext.directions import RIGHT_TO_LEFT, is_right_to_left
+from docgen.richtext.notices import Notices, may_have_marks
 from docgen.richtext.reading import read_blocks
 
 __all__ = [
+    "RIGHT_TO_LEFT",
     "Block",
     "Heading",
     "ListItem",
@@ -23,7 +25,10 @@ __all__ = [
     "Spans",
     "Table",
     "blocks_of",
+    "is_right_to_left",
+    "may_have_marks",
     "notices_on",
+    "notices_on_plain",
     "plain_text",
     "spans_of",
 ]
@@ -42,6 +47,13 @@ def blocks_of(text: str) -> tuple[Block, ...]:
 def notices_on(text: str) -> tuple[Finding, ...]:
     """Notices about what in a Markdown text may not render as intended; the caller sets their `place`."""
     return _read(text)[1].findings()
+
+
+def notices_on_plain(text: str) -> tuple[Finding, ...]:
+    """Notices about Markdown in a text that isn't read as Markdown; the caller sets their `place`."""
+    notices = Notices()
+    notices.read_plain(text)
+    return notices.findings()
 
 
 @lru_cache(maxsize=4096)

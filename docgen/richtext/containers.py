@@ -2,7 +2,7 @@
 
 Differences from CommonMark 0.31.2, 5.2: an item is nested from two columns on, whatever the width of its parent's
 number; a year (`1998. Founded`) doesn't begin a list; after a line that ends in a colon a list may begin with any
-number.
+number, and anywhere with the number after the last list's. A short line at the margin ends an item.
 """
 
 import re
@@ -11,15 +11,18 @@ from typing import NamedTuple
 from markdown_it.rules_block import StateBlock, blockquote, list_block
 
 from docgen.richtext.blocks import MAX_LEVEL
+from docgen.richtext.lines import columns, ends_sentence, is_meant
 
 MAX_OPEN = 2 * (MAX_LEVEL + 1) + 2
 """The deepest nesting of containers; a list counts twice, for itself and its item."""
 
 _MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
+_NUMBER = re.compile(r"(\d{1,3})[.)](?=[ \t])")
 _LONGEST = len("999.")
 _FIGURE = re.compile(r">[ \t]?(?!\d{1,3}[.)][ \t])[\d$€£¥￥]")
-_ALIGNED, DEEP_LINES, FIGURE_LINES = "aligned", "deep_lines", "figure_lines"
-"""Keys of markdown-it's `env`: the line up to which lists are aligned; lines nested too deep; lines like `> 95 %`."""
+_ALIGNED, _LAST, DEEP_LINES, FIGURE_LINES = "aligned", "last", "deep_lines", "figure_lines"
+"""Keys of markdown-it's `env`: the line up to which lists are aligned; the number of the last item; lines nested too
+deep; lines like `> 95 %`."""
 
 
 class _Item(NamedTuple):
@@ -48,6 +51,24 @@ def year_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return silent and found is not None and len(found[0]) > _LONGEST
 
 
+def aside_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """End a list item before a line at its margin, if the break is meant; produces no token.
+
+    CommonMark (5.2, laziness) reads any such line as part of the item.
+    """
+    is_lazy = state.sCount[start] < state.blkIndent and state.sCount[start] <= state.listIndent + 1
+    if not silent or not is_lazy or start == 0 or state.listIndent < 0:
+        return False
+    before, after = _text(state, start - 1), _text(state, start)
+    longest = max(columns(before), columns(after))
+    return is_meant(before, after, longest, are_sentences=ends_sentence(before) and ends_sentence(after))
+
+
+def table_end_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """End a table before a line without a `|`, which GFM reads as one more row; produces no token."""
+    return silent and state.parentType == "table" and "|" not in _text(state, start)
+
+
 def _is_comparison(state: StateBlock, line: int, end: int) -> bool:
     if not _FIGURE.match(state.src, _text_start(state, line)):
         return False
@@ -65,7 +86,17 @@ def list_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return _may_interrupt(state, start) or list_block(state, start, end, silent)
     if start >= state.env.get(_ALIGNED, 0):
         state.env[_ALIGNED] = _align(state, start, end)
-    return list_block(state, start, end, silent)
+    done = list_block(state, start, end, silent)
+    state.env[_LAST] = _last_number(state)
+    return done
+
+
+def _last_number(state: StateBlock) -> int | None:
+    """The number of the last item of the list that ends with the last token."""
+    level = state.tokens[-1].level + 1
+    items = (token for token in reversed(state.tokens) if token.type == "list_item_open" and token.level == level)
+    item = next(items, None)
+    return int(item.info) if item and item.info else None
 
 
 def _begins_list(state: StateBlock, line: int) -> bool:
@@ -77,15 +108,25 @@ def _begins_list(state: StateBlock, line: int) -> bool:
 
 
 def _may_interrupt(state: StateBlock, line: int) -> bool:
-    """Whether a list that begins with any number may interrupt a paragraph: after a colon, or indented in an item."""
+    """Whether a list that begins with any number may interrupt a paragraph.
+
+    It may after a colon, indented in an item, and where it goes on from the number of the last list.
+    """
+    if state.parentType != "paragraph":
+        return False
     is_nested = 0 < state.blkIndent <= state.sCount[line]
-    return state.parentType == "paragraph" and (is_nested or _ends_in_colon(state, line - 1))
+    return is_nested or _ends_in_colon(state, line - 1) or _goes_on(state, line)
+
+
+def _goes_on(state: StateBlock, line: int) -> bool:
+    found, last = _NUMBER.match(_text(state, line)), state.env.get(_LAST)
+    return found is not None and last is not None and int(found[1]) == last + 1
 
 
 def _is_too_deep(state: StateBlock, line: int, marks: str) -> bool:
     if state.level < MAX_OPEN:
         return False
-    if state.src[_text_start(state, line) : state.eMarks[line]].startswith(tuple(marks)):
+    if _text(state, line).startswith(tuple(marks)):
         state.env.setdefault(DEEP_LINES, set()).add(line)
     return True
 
@@ -94,8 +135,12 @@ def _text_start(state: StateBlock, line: int) -> int:
     return state.bMarks[line] + state.tShift[line]
 
 
+def _text(state: StateBlock, line: int) -> str:
+    return state.src[_text_start(state, line) : state.eMarks[line]]
+
+
 def _ends_in_colon(state: StateBlock, line: int) -> bool:
-    return state.src[_text_start(state, line) : state.eMarks[line]].rstrip().endswith((":", "："))
+    return _text(state, line).rstrip().endswith((":", "："))
 
 
 def _align(state: StateBlock, start: int, end: int) -> int:

@@ -14,7 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from docgen.richtext.containers import MAX_OPEN, list_rule, quote_rule, year_rule
+from docgen.richtext.containers import MAX_OPEN, aside_rule, list_rule, quote_rule, table_end_rule, year_rule
 from docgen.richtext.emphasis import delimiters
 
 MAX_EMPTY_CELLS = 5_000
@@ -59,6 +59,8 @@ def _parser() -> MarkdownIt:
     parser.block.ruler.at("hr", _line, {"alt": alternatives})
     parser.block.ruler.at("list", list_rule, {"alt": ["paragraph", "blockquote"]})
     parser.block.ruler.before("list", "year", year_rule, {"alt": ["list"]})
+    parser.block.ruler.before("list", "aside", aside_rule, {"alt": ["paragraph"]})
+    parser.block.ruler.before("list", "table_end", table_end_rule, {"alt": ["blockquote"]})
     parser.block.ruler.at("heading", _heading, {"alt": ["paragraph", "blockquote"]})
     parser.inline.ruler.at("emphasis", delimiters)
     parser.inline.ruler.disable("strikethrough")  # the emphasis rule pushes its markers

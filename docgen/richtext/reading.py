@@ -1,4 +1,4 @@
-"""Build blocks and spans from the parser's tokens; lines that begin with a number or bullet keep their line break."""
+"""Build blocks and spans from the parser's tokens."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from docgen.richtext.blocks import MAX_LEVEL, Block, Heading, ListItem, Paragraph, Span, Spans, Table
 from docgen.richtext.containers import DEEP_LINES, FIGURE_LINES
+from docgen.richtext.lines import item_lines, kept_breaks
 from docgen.richtext.notices import Notices
 from docgen.richtext.parser import EMPTY_CELLS, MAX_EMPTY_CELLS, WIDE_ROWS, parse
 
@@ -17,38 +18,21 @@ _WIDE = re.compile(
 )
 _STYLES = {"strong_open": "bold", "em_open": "italic", "s_open": "strike"}
 _CLOSING = {"strong_close", "em_close", "s_close"}
+_BREAKS = {"softbreak", "hardbreak"}
 _NO_STYLE = Span("")
 _BOXES = {True: (Span("☑ "),), False: (Span("☐ "),)}
-_HAN = "一二三四五六七八九十百"
-_ALWAYS = re.compile(
-    rf"""(?:
-      \d{{1,3}}[、．）] | [０-９]{{1,3}}[、．.）)] | [{_HAN}]{{1,4}}[、．.]       # 1、 １． 一、
-    | [（(](?:\d{{1,3}}|[０-９]{{1,3}}|[{_HAN}]{{1,4}})[)）]                    # （1） (一)
-    | 第[{_HAN}\d]{{1,4}}[条章节款项步]                                       # 第一条
-    | [①-⓿❶-➓㈠-㈩㊀-㊉Ⅰ-ⅿ]                                                # ① ⑴ ⒈ ㈠ Ⅰ
-    | [A-Za-z][、．）]                                                       # A、
-    | [•●○■□◆◇▪▫►▶▸※★☆✓✔☐☑☒]                                               # • ■
-    | \[\^[^\]\s]{{1,40}}\]:                                                 # [^1]: a note
-    )""",
-    re.VERBOSE,
-)
-_AFTER_A_SENTENCE = re.compile(
-    r"""(?:
-      \d{1,9}[.)](?!\d) | \d{1,2}(?:\.\d{1,2}){1,3}\.?(?=[ \t]*[^\d\s.,%])   # 1. 2) 1.1
-    | \([a-zA-Z]{1,5}\) | (?:[a-zA-Z]|[IVXivx]{1,5})[.)](?=\s) | [–—·](?=\s) # (a) b) IV. –
-    )""",
-    re.VERBOSE,
-)
-_SENTENCE_END = re.compile(r"[.;:!?。；：！？]\W{0,3}$")
-_OPENING = re.compile(r"[ \t]*(?:\*\*|__|~~|[*_])?")
 
 
 def read_paragraphs(token: Token, notices: Notices) -> tuple[Spans, ...]:
-    """The paragraphs of an inline token: wrapped lines are joined, a numbered line begins a paragraph."""
-    line = token.map[0] + 1 if token.map else 1
-    reader = _ParagraphReader(line, notices, frozenset(line + index for index in _item_lines(token.content)))
+    """The paragraphs of an inline token: wrapped lines are joined, a numbered line begins one."""
+    line, lines = token.map[0] + 1 if token.map else 1, token.content.split("\n")
+    reader = _ParagraphReader(line, notices, _from(line, item_lines(lines)), _from(line, kept_breaks(lines)))
     reader.read(token.children or ())
     return tuple(tuple(merged(spans)) for spans in reader.paragraphs)
+
+
+def _from(line: int, indices: frozenset[int]) -> frozenset[int]:
+    return frozenset(line + index for index in indices)
 
 
 @dataclass(slots=True)
@@ -56,6 +40,7 @@ class _ParagraphReader:
     line: int
     notices: Notices
     item_lines: frozenset[int]
+    breaks: frozenset[int]
     paragraphs: list[list[Span]] = field(default_factory=lambda: [[]])
     styles: list[Span] = field(default_factory=lambda: [_NO_STYLE])
     wrapped: Span | None = None  # the style of the soft break before the next text
@@ -69,7 +54,8 @@ class _ParagraphReader:
                 self.notice_italics(tokens, index)
                 self.styles.pop()
             elif token.type == "text":
-                self.notices.read(token.content, self.line)
+                is_start = index == 0 or tokens[index - 1].type in _BREAKS
+                self.notices.read(token.content, self.line, is_start=is_start)
                 self.add(token.content)
             else:
                 self.read_other(token)
@@ -100,7 +86,8 @@ class _ParagraphReader:
         if self.line in self.item_lines:
             self.wrapped = None
             self.paragraphs.append([])
-        elif not is_soft:
+        elif not is_soft or self.line in self.breaks:
+            self.wrapped = None
             self.add("\n")
 
     def add(self, text: str, code: bool = False) -> None:
@@ -133,31 +120,6 @@ def merged(spans: Sequence[Span]) -> Iterator[Span]:
         joined[0] = replace(joined[0], text=joined[0].text.lstrip("\n "))
         joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip("\n "))
     return (span for span in joined if span.text)
-
-
-def _item_lines(text: str) -> tuple[int, ...]:
-    """The lines of a paragraph's source that begin with a number or bullet, counted from 0; never the first."""
-    if "\n" not in text:
-        return ()
-    lines = text.split("\n")
-    return tuple(index for index in range(1, len(lines)) if _begins_item(lines[index], lines[index - 1]))
-
-
-def _begins_item(line: str, before: str) -> bool:
-    """Whether `line` begins an item; `1.` or `(a)` may instead continue the sentence of the previous line."""
-    at = _start(line)
-    if _ALWAYS.match(line, at):
-        return True
-    if not _AFTER_A_SENTENCE.match(line, at):
-        return False
-    start = _start(before)
-    is_item = _ALWAYS.match(before, start) or _AFTER_A_SENTENCE.match(before, start)
-    return is_item is not None or _SENTENCE_END.search(before.rstrip()[-4:]) is not None
-
-
-def _start(line: str) -> int:
-    found = _OPENING.match(line)
-    return found.end() if found else 0
 
 
 def read_blocks(text: str) -> tuple[tuple[Block, ...], Notices]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from functools import cache
@@ -11,13 +12,15 @@ from typing import Annotated, Any, ClassVar, Self, cast
 from pydantic import AfterValidator, BaseModel, StringConstraints, model_validator
 from stdnum.cn import uscc  # type: ignore[import-untyped]
 
-from docgen.annotations import fields_in, models_in
+from docgen.annotations import fields_in, iter_types, models_in
 from docgen.audience import Audience, Choice, MarkedModel, client, marks_of_cached
 from docgen.errors import Finding
 from docgen.file_names import MOST_ID_BYTES, is_id
 from docgen.messages import Message, MessageError, message, with_remedy
-from docgen.richtext import notices_on
+from docgen.richtext import may_have_marks, notices_on, notices_on_plain
 from docgen.schemas.figures import Date
+from docgen.schemas.references import COMMON, Reference, reference_problems
+from docgen.schemas.retold_sums import retold_sums
 
 _MAX_LISTED = 20
 _PUBLIC_ID = re.compile(r"[a-z]{12}")
@@ -44,6 +47,7 @@ def _entry_id(value: str) -> str:
 
 
 def _credit_code(value: str) -> str:
+    value = unicodedata.normalize("NFKC", value)
     if not uscc.is_valid(value):
         raise MessageError("value.credit_code", found=value)
     return value
@@ -159,13 +163,15 @@ COACHING = frozenset({
 class Envelope(MarkedModel):
     """Fields of every document (domain.md 2). Subclasses add `kind: Literal[…]` and `client`.
 
-    `entry_fields` are the fields of library entries that templates of the kind may read.
+    `entry_fields` are the fields of library entries that templates of the kind may read; `references` the figures that
+    texts may print.
     """
 
     entry_fields: ClassVar[EntryFields] = ENTRY_FIELDS
+    references: ClassVar[tuple[Reference, ...]] = COMMON
 
     doc_id: Annotated[Text, client("Document no.", "文件编号", "The document's number.", "FA-2026-0117")]
-    title: Annotated[Text, client("Title", "标题", "The document's title.", "定制化解决方案")]
+    title: Annotated[Text, client("Title", "标题", "The document's title.", "定制化解决方案", narrative=True)]
     version: Annotated[Version, client("Version", "版本号", "0.n draft, 1.0 first issue.", "1.2")]
     status: Annotated[Status, client("Status", "状态", "Where the document stands.", "draft")]
     date: Annotated[Date, client("Date", "日期", "The date of this version.", "2026-11-23")]
@@ -194,6 +200,8 @@ class Envelope(MarkedModel):
     def notices(self) -> Iterator[Finding]:
         """Findings by field path. An `error` prevents the edition for the document's audience."""
         yield from markdown_notices(self)
+        yield from reference_problems(self, self.audience)
+        yield from retold_sums(self, self.audience)
 
     def missing_approvals(self) -> Iterator[Finding]:
         """Errors for approvals that are required before an approved, issued or accepted document goes to a client."""
@@ -280,29 +288,34 @@ def markdown_notices(model: BaseModel, place: str = "") -> Iterator[Finding]:
 
     `place` is the path of the model itself.
     """
-    for name, is_markdown in _markdown_fields(type(model)):
+    for name, is_markdown in _text_fields(type(model)):
         value = getattr(model, name)
-        path = f"{place}.{name}" if place else name
-        if is_markdown and isinstance(value, str):
-            yield from (replace(finding, place=path) for finding in notices_on(value))
-        else:
-            yield from _nested_notices(value, path)
+        if not value or (not is_markdown and isinstance(value, str) and not may_have_marks(value)):
+            continue
+        yield from _text_notices(value, f"{place}.{name}" if place else name, is_markdown)
 
 
-def _nested_notices(value: Any, path: str) -> Iterator[Finding]:
+def _text_notices(value: Any, path: str, is_markdown: bool) -> Iterator[Finding]:
     if isinstance(value, BaseModel):
         yield from markdown_notices(value, path)
     elif isinstance(value, tuple):
         for index, item in enumerate(cast("tuple[object, ...]", value)):
-            yield from _nested_notices(item, f"{path}[{index}]")
+            yield from _text_notices(item, f"{path}[{index}]", is_markdown)
+    elif isinstance(value, str):
+        found = notices_on(value) if is_markdown else notices_on_plain(value)
+        yield from (replace(finding, place=path) for finding in found)
 
 
 @cache
-def _markdown_fields(model: type[BaseModel]) -> tuple[tuple[str, bool], ...]:
-    """Names of the fields that are Markdown (True) or contain models (False)."""
+def _text_fields(model: type[BaseModel]) -> tuple[tuple[str, bool], ...]:
+    """Names of the fields with text or models, and whether the text is Markdown."""
     marks = marks_of_cached(model)
     return tuple(
         (name, marks[name].markdown)
         for name, field in fields_in(model).items()
-        if not field.is_computed and (marks[name].markdown or any(models_in(field.annotation)))
+        if not field.is_computed and (any(models_in(field.annotation)) or _is_text(field.annotation))
     )
+
+
+def _is_text(annotation: Any) -> bool:
+    return any(option.annotation is str for option in iter_types(annotation))

@@ -1,6 +1,7 @@
 """Declared fields: those of a company's own that a library's fields.yaml adds to kinds of document, as plain values."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from docgen.audience import Audience, Choice
@@ -59,6 +60,13 @@ class ModelExtension:
         nested[path[0]] = nested.get(path[0], ModelExtension()).with_field(path[1:], field)
         return replace(self, nested=tuple(nested.items()))
 
+    def titles(self) -> "Iterator[str]":
+        """The titles of its fields and of those nested in it, in both languages."""
+        for field in self.fields:
+            yield from (field.en, field.zh)
+        for _, inner in self.nested:
+            yield from inner.titles()
+
     def as_optional(self) -> "ModelExtension":
         """The extension with no field required."""
         fields = tuple(replace(field, is_required=False) for field in self.fields)
@@ -84,6 +92,11 @@ class DeclaredFields:
     def as_optional(self) -> "DeclaredFields":
         """These with no field required, for a document that was written without them."""
         return DeclaredFields(tuple((kind, extension.as_optional()) for kind, extension in self.kinds))
+
+    @property
+    def titles(self) -> frozenset[str]:
+        """The titles of all fields, in both languages."""
+        return frozenset(title for _, extension in self.kinds for title in extension.titles())
 
     @property
     def digest(self) -> str:

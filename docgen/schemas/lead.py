@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Annotated, Self
 
@@ -13,7 +14,7 @@ from docgen.schemas.base import CreditCode, Problem, Text, before, check_rules
 from docgen.schemas.figures import Date, DateTime, Money
 
 POOL_CLOSES = dt.time(17, 0)
-_NOT_A_DIGIT = re.compile(r"\D")
+_NOT_A_DIGIT = re.compile(r"[^0-9]")
 _PHONE_DIGITS = 10
 
 
@@ -43,6 +44,11 @@ _BY_GRADE = {
 def assignment_for(grade: Grade) -> Assignment:
     """Assignment by grade: A a senior rep, B a regular rep, C batch assignment or the nurture pool."""
     return _BY_GRADE[grade]
+
+
+def _half_width(text: str) -> str:
+    """Full-width letters and digits, as Chinese keyboards type them, as ASCII."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 class Channel(Choice):
@@ -91,7 +97,7 @@ class Lead(MarkedModel):
         CreditCode | None,
         client("Credit code", "统一社会信用代码", "18 characters, check digit verified.", "91320594MA1MYE4M7X"),
     ] = None
-    industry: Annotated[Text, client("Industry", "所属行业", "What the company does.", "汽车零部件")]
+    industry: Annotated[Text | None, client("Industry", "所属行业", "What the company does.", "汽车零部件")] = None
     company_size: Annotated[Text | None, client("Company size", "企业规模", "People or turnover.", "500–999 人")] = None
     region: Annotated[Text | None, client("Region", "所在地区", "Where the company is.", "江苏苏州")] = None
     contact: Annotated[Text, client("Contact", "联系人", "Whom to call.", "马俊")]
@@ -166,9 +172,9 @@ class Lead(MarkedModel):
 
         So 07700 900417 equals +44 7700 900417, and 138 1288 1001 equals +86 138 1288 1001.
         """
-        return _NOT_A_DIGIT.sub("", self.mobile or "")[-_PHONE_DIGITS:] or None
+        return _NOT_A_DIGIT.sub("", _half_width(self.mobile or ""))[-_PHONE_DIGITS:] or None
 
     @property
     def email_key(self) -> str | None:
         """Key of the e-mail address for finding duplicates: case-folded."""
-        return self.email.casefold() if self.email else None
+        return _half_width(self.email).casefold() if self.email else None

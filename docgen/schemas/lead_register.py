@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, computed_field, model_validator
 
@@ -35,6 +35,7 @@ from docgen.schemas.lead_totals import (
     repeated_numbers,
     share_of,
 )
+from docgen.schemas.references import COMMON, Reference, as_money, as_number, as_percent
 
 _NAMED = 5
 _UNGRADED_LAST = "Z"
@@ -56,6 +57,16 @@ class Period(MarkedModel):
 class LeadRegister(Envelope):
     """The lead-source register. Totals are computed once; 10,000 rows take well under a second."""
 
+    references: ClassVar[tuple[Reference, ...]] = (
+        Reference("lead_count", "线索总数", ("lead_count",), as_number),
+        Reference("distinct_count", "去重后线索数", ("distinct_count",), as_number),
+        Reference("qualified_count", "合格线索", ("qualified_count",), as_number),
+        Reference("qualified_rate", "合格率", ("qualified_rate",), as_percent),
+        Reference("converted_count", "已转化线索", ("converted_count",), as_number),
+        Reference("conversion_rate", "转化率", ("conversion_rate",), as_percent),
+        Reference("cost_per_lead", "单条获客成本", ("cost_per_lead",), as_money),
+        *COMMON,
+    )
     kind: Annotated[Literal["lead_register"], client("Kind", "文件类型", "The kind of document.", "lead_register")]
     period: Annotated[Period, client("Period", "统计期间", "The days that it covers.", None)]
     department: Annotated[Text | None, client("Department", "部门", "Whose register it is.", "市场部")] = None

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import (
     Field,
@@ -48,6 +48,7 @@ from docgen.schemas.minutes_parts import (
     Signature,
     check_bounds,
 )
+from docgen.schemas.references import COMMON, Reference, as_number
 
 _PREVAILS_ZH = "本纪要仅记录双方谈判达成的意向，具体权利义务以双方正式签署的合同为准。"
 _PREVAILS_EN = "These minutes record what was agreed in the talks. The signed contract prevails."
@@ -62,6 +63,10 @@ DEFAULT_LEGAL_EFFECT = {
 class Minutes(Envelope):
     """The negotiation minutes. Unless they are a draft, both sides must attend and sign."""
 
+    references: ClassVar[tuple[Reference, ...]] = (
+        Reference("changed_count", "变更条款数", ("changed_count",), as_number),
+        *COMMON,
+    )
     kind: Annotated[Literal["minutes"], client("Kind", "文件类型", "The kind of document.", "minutes")]
     minutes_no: Annotated[Text | None, client("Minutes no.", "纪要编号", "The minutes' number.", "TP-2026-0451-1")] = (
         None

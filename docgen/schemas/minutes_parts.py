@@ -11,6 +11,7 @@ from docgen.messages import message
 from docgen.schemas.base import RuleError, Text, Version
 from docgen.schemas.figures import Date, DateTime, Number, Percentage
 
+_PERCENT = frozenset({"%", "％", "percent", "per cent", "pct", "百分比", "个百分点", "百分点", "percentage points"})
 _RATE_PLACES = Decimal("0.0001")
 
 
@@ -62,6 +63,11 @@ class Basis(MarkedModel):
     date: Annotated[Date | None, client("Date", "日期", "Its date.", "2026-11-23")] = None
 
 
+def is_percent(unit: str | None) -> bool:
+    """Whether figures with this unit are percentages, which change in percentage points."""
+    return unit is not None and unit.strip().casefold() in _PERCENT
+
+
 class AgreedItem(MarkedModel):
     """An item that both sides agreed on. A figure needs a unit."""
 
@@ -106,8 +112,11 @@ class AgreedItem(MarkedModel):
     def change_rate(
         self,
     ) -> Annotated[Percentage | None, client("Change rate", "变动幅度", "Change over proposal figure.", "-0.0300")]:
-        """Change over the proposal's figure, to 4 places; None unless both are given, or if that figure is zero."""
-        if self.change is None or not self.proposal_value:
+        """Change over the proposal's figure, to 4 places; None unless both are given, or if that figure is zero.
+
+        Percentages have none: they change in percentage points.
+        """
+        if self.change is None or not self.proposal_value or is_percent(self.unit):
             return None
         return (self.change / abs(self.proposal_value)).quantize(_RATE_PLACES, ROUND_HALF_UP)
 

@@ -11,16 +11,16 @@ from pydantic import Field
 from docgen.audience import Choice
 from docgen.errors import Finding, PricingError
 from docgen.messages import Message, MessageError, message
+from docgen.schemas.currencies import Currency
 from docgen.schemas.figures import MONEY, PRICE, QUANTITY, Exact
-from docgen.wording import minor_places
 
-Price = Annotated[Exact, Field(max_digits=16, decimal_places=4), PRICE]
-"""A unit price: up to twelve digits and four decimal places."""
+Price = Annotated[Exact, Field(max_digits=18, decimal_places=6), PRICE]
+"""A unit price: up to twelve digits and six decimal places."""
 
 Quantity = Annotated[Exact, Field(max_digits=16, decimal_places=4), QUANTITY]
 """How much of a unit: up to twelve digits and four decimal places."""
 
-Amount = Annotated[Exact, Field(max_digits=16, decimal_places=2), MONEY]
+Amount = Annotated[Exact, Field(max_digits=18, decimal_places=4), MONEY]
 """An amount of money as entered; the currency limits its decimals."""
 
 ZERO = Decimal(0)
@@ -30,31 +30,20 @@ _CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 _CAPITAL_UNITS = ("", "拾", "佰", "仟")
 _WORDS_LIMIT = Decimal(10) ** 16
 
-# ISO code: (one, many) of the currency and of its minor unit
-_ENGLISH_NAMES = {
-    "CNY": (("Chinese yuan", "Chinese yuan"), ("fen", "fen")),
-    "USD": (("US dollar", "US dollars"), ("cent", "cents")),
-    "EUR": (("euro", "euros"), ("cent", "cents")),
-    "GBP": (("pound", "pounds"), ("penny", "pence")),
-    "JPY": (("Japanese yen", "Japanese yen"), ("sen", "sen")),
-    "HKD": (("Hong Kong dollar", "Hong Kong dollars"), ("cent", "cents")),
+_CENT = ("cent", "cents")
+_MINOR_NAMES = {
+    "CNY": ("fen", "fen"),
+    "GBP": ("penny", "pence"),
+    **dict.fromkeys(("USD", "EUR", "HKD", "AUD", "CAD", "NZD", "SGD", "TWD", "ZAR"), _CENT),
+    "CHF": ("centime", "centimes"),
+    "INR": ("paisa", "paise"),
+    "AED": ("fils", "fils"),
+    "SAR": ("halala", "halalas"),
+    "MYR": ("sen", "sen"),
+    "THB": ("satang", "satang"),
 }
-
-
-class Currency(Choice):
-    """The currencies that prices can be in, by ISO 4217 code."""
-
-    CNY = "CNY", "Chinese yuan", "人民币"
-    USD = "USD", "US dollar", "美元"
-    EUR = "EUR", "Euro", "欧元"
-    GBP = "GBP", "Pound sterling", "英镑"
-    JPY = "JPY", "Japanese yen", "日元"
-    HKD = "HKD", "Hong Kong dollar", "港币"
-
-    @property
-    def places(self) -> int:
-        """The decimals of the currency's minor unit."""
-        return minor_places(self.value)
+"""English names of minor units, one and many; others are written as 50/100."""
+_ENGLISH_NAMES = {"EUR": ("euro", "euros"), "GBP": ("pound", "pounds")}
 
 
 class RoundingPolicy(Choice):
@@ -178,9 +167,11 @@ def in_chinese_capitals(amount: Decimal, currency: Currency = Currency.CNY) -> s
     Negative amounts have 负 after the currency's name. Raises ValueError for more decimals than the currency has and
     from 10^16 on.
     """
-    whole, minor = _whole_and_hundredths(amount, currency)
+    whole, minor = _whole_and_minor(amount, currency)
     sign = "负" if amount < 0 else ""
-    return f"{currency.title_zh}{sign}{_yuan_in_capitals(whole, minor)}{_jiao_and_fen_in_capitals(whole, minor)}"
+    places = max(currency.places, 2)
+    decimals = f"{minor:0{currency.places}d}".ljust(places, "0") if currency.places else "00"
+    return f"{currency.title_zh}{sign}{_yuan_in_capitals(whole, minor)}{_decimals_in_capitals(whole, decimals)}"
 
 
 def in_english(amount: Decimal, currency: Currency) -> str:
@@ -188,11 +179,12 @@ def in_english(amount: Decimal, currency: Currency) -> str:
 
     Raises ValueError as `in_chinese_capitals` does.
     """
-    whole, minor = _whole_and_hundredths(amount, currency)
-    names, minor_names = _ENGLISH_NAMES[currency.value]
-    parts = [_counted_in_english(whole, names)] if whole or not minor else []
+    whole, minor = _whole_and_minor(amount, currency)
+    names = _ENGLISH_NAMES.get(currency.value, (currency.title_en, currency.plural))
+    minor_names = _MINOR_NAMES.get(currency.value)
+    parts = [_counted_in_english(whole, names)] if whole or not (minor and minor_names) else []
     if minor:
-        parts.append(_counted_in_english(minor, minor_names))
+        parts.append(_counted_in_english(minor, minor_names) if minor_names else f"{minor}/{10**currency.places}")
     words = " and ".join(parts)
     words = f"minus {words}" if amount < 0 else words
     return words[0].upper() + words[1:]
@@ -203,15 +195,16 @@ def decimals_message(amount: Decimal, currency: Currency) -> Message:
     return message("value.decimals", amount=amount, places=currency.places, currency=currency.value)
 
 
-def _whole_and_hundredths(amount: Decimal, currency: Currency) -> tuple[int, int]:
-    """Whole units and hundredths of the absolute amount."""
+def _whole_and_minor(amount: Decimal, currency: Currency) -> tuple[int, int]:
+    """Whole units and minor units of the absolute amount."""
     if abs(amount) >= _WORDS_LIMIT:
         raise MessageError("value.in_words:limit", amount=amount, limit=_WORDS_LIMIT)
-    hundredths = abs(amount) * 100
-    if hundredths != int(hundredths) or (currency.places == 0 and hundredths % 100):
+    unit = 10**currency.places
+    counted = abs(amount) * unit
+    if counted != int(counted):
         found = decimals_message(amount, currency)
         raise MessageError(found.key, **found.values)
-    return divmod(int(hundredths), 100)
+    return divmod(int(counted), unit)
 
 
 def _counted_in_english(number: int, names: tuple[str, str]) -> str:
@@ -226,16 +219,19 @@ def _yuan_in_capitals(whole: int, minor: int) -> str:
     return f"{_integer_in_capitals(whole)}元"
 
 
-def _jiao_and_fen_in_capitals(whole: int, minor: int) -> str:
-    jiao, fen = divmod(minor, 10)
-    if not minor:
+def _decimals_in_capitals(whole: int, decimals: str) -> str:
+    """The digits after the point as 角, 分, 厘 and 毫."""
+    if not decimals.strip("0"):
         return "整"
-    # 零 replaces an empty 角, and an empty last digit before 角, as in the regulation's example 107,000.53
-    zero = "零" if whole and (not jiao or whole % 10 == 0) else ""
-    if not jiao:
-        return f"{zero}{_CAPITALS[fen]}分"
-    end = f"{_CAPITALS[fen]}分" if fen else "整"
-    return f"{zero}{_CAPITALS[jiao]}角{end}"
+    text, gap = "", bool(whole) and whole % 10 == 0
+    for digit, unit in zip(decimals, "角分厘毫", strict=False):
+        if digit == "0":
+            gap = gap or bool(whole or text)
+            continue
+        # 零 replaces empty places, and an empty last digit before 角, as in the regulation's example 107,000.53
+        text += f"{'零' if gap else ''}{_CAPITALS[int(digit)]}{unit}"
+        gap = False
+    return f"{text}整" if not decimals[1:].strip("0") else text
 
 
 def _integer_in_capitals(number: int) -> str:

@@ -45,6 +45,7 @@ from docgen.schemas.discovery import (
     TimelineEntry,
 )
 from docgen.schemas.figures import DateTime
+from docgen.schemas.references import COMMON, Reference, as_money
 
 _A_DAY = dt.timedelta(hours=24)
 
@@ -53,10 +54,15 @@ class NeedsAnalysis(Envelope):
     """The needs-analysis report, with the decision map."""
 
     entry_fields: ClassVar[EntryFields] = {**ENTRY_FIELDS, "industry": INDUSTRY | {"questions"}}
+    references: ClassVar[tuple[Reference, ...]] = (
+        Reference("budget_min", "预算下限", ("budget.amount_min",), as_money),
+        Reference("budget_max", "预算上限", ("budget.amount_max",), as_money),
+        *COMMON,
+    )
     kind: Annotated[Literal["needs_analysis"], client("Kind", "文件类型", "The kind of document.", "needs_analysis")]
     client_profile: Annotated[ClientProfile, client("Client profile", "客户概况", "What one should know.", None)]
     background: Annotated[
-        Text | None, client("Background", "项目背景", "Why the talks began.", "……", markdown=True)
+        Text | None, client("Background", "项目背景", "Why the talks began.", "……", markdown=True, narrative=True)
     ] = None
     interviews: Annotated[
         tuple[Interview, ...], Field(min_length=1), client("Interviews", "访谈记录", "Who was asked, and when.", [])
@@ -90,7 +96,8 @@ class NeedsAnalysis(Envelope):
         tuple[OpenQuestion, ...], client("Open questions", "待确认事项", "What is still to be confirmed.", [])
     ] = ()
     solution_direction: Annotated[
-        Text | None, client("Solution direction", "方案方向", "Where the answer lies.", "……", markdown=True)
+        Text | None,
+        client("Solution direction", "方案方向", "Where the answer lies.", "……", markdown=True, narrative=True),
     ] = None
     next_steps: Annotated[tuple[NextStep, ...], client("Next steps", "下一步", "What happens next.", [])] = ()
     confirmation: Annotated[

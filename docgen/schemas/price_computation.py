@@ -4,7 +4,7 @@ The order is that of domain.md 9: qty × unit price, line discount, group discou
 alternatives take only their line discount and are not in the totals.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -84,13 +84,29 @@ def _results(lines: Sequence[PriceLine], terms: PriceTerms, *, wide_discounts: b
         for discount in terms.group_discounts:
             members = [i for i, line in enumerate(lines) if line.group == discount.group]
             _take_off(rest, members, discount, discount.group, places)
-        if terms.document_discount:
-            _take_off(rest, range(len(rest)), terms.document_discount, "", places)
-    splits = split_lines(rest, [line.tax_rate for line in lines], terms.policy, terms.basis, places)
+    rates = [line.tax_rate for line in lines]
+    splits = before = split_lines(rest, rates, terms.policy, terms.basis, places)
+    if wide_discounts and terms.document_discount:
+        _take_off(rest, range(len(rest)), terms.document_discount, "", places)
+        splits = split_lines(rest, rates, terms.policy, terms.basis, places)
     return [
-        LineResult(listed, amount, amount - left, split)
-        for (listed, amount), left, split in zip(extended, rest, splits, strict=True)
+        LineResult(listed, amount, amount - left, split, earlier)
+        for (listed, amount), left, split, earlier in zip(extended, rest, splits, before, strict=True)
     ]
+
+
+def payable_of(lines: Sequence[PriceLine], terms: PriceTerms) -> Decimal:
+    """The amount payable if exactly `lines` count. Raises PricingError for a discount above what they come to."""
+    with exact():
+        results = _results(lines, terms, wide_discounts=True)
+        return _rounded(sum((result.split.gross for result in results), ZERO), terms)
+
+
+def _rounded(gross: Decimal, terms: PriceTerms) -> Decimal:
+    if not terms.round_payable_to:
+        return gross
+    payable = round_amount(gross / terms.round_payable_to, 0) * terms.round_payable_to
+    return round_amount(payable, terms.currency.places)
 
 
 def _take_off(rest: list[Decimal], members: Sequence[int], discount: Discount, group: str, places: int) -> None:
@@ -133,6 +149,7 @@ def _group(
         list_total=sum((result.list_amount for result in results), ZERO),
         amount=amount,
         discount=off,
+        subtotal=amount - off,
         net=sum((result.split.net for result in results), ZERO),
         tax=sum((result.split.tax for result in results), ZERO),
         gross=sum((result.split.gross for result in results), ZERO),
@@ -176,11 +193,12 @@ def _counted_totals(lines: Sequence[PriceLine], groups: Sequence[PriceGroup], te
     amount = sum((line.result.amount for line in lines), ZERO)
     group_discounts = sum((group.discount or ZERO for group in groups), ZERO)
     sums = _sums(lines)
-    gross = payable = sums["gross"]
-    if terms.round_payable_to:
-        payable = round_amount(gross / terms.round_payable_to, 0) * terms.round_payable_to
-        payable = round_amount(payable, terms.currency.places)
+    gross = sums["gross"]
+    payable = _rounded(gross, terms)
+    before = _sums(lines, before=True)
     return {
+        **{f"subtotal_{name}": value for name, value in before.items()},
+        "discounts_by_rate": _discounts_by_rate(lines) if terms.document_discount else (),
         "list_total": list_total,
         "line_discounts": list_total - amount,
         "group_discounts": group_discounts,
@@ -195,15 +213,29 @@ def _counted_totals(lines: Sequence[PriceLine], groups: Sequence[PriceGroup], te
     }
 
 
-def _sums(lines: Sequence[PriceLine]) -> dict[str, Decimal]:
-    splits = [line.result.split for line in lines]
+def _sums(lines: Sequence[PriceLine], *, before: bool = False) -> dict[str, Decimal]:
+    """Net, tax and gross of the lines; `before`: without the overall discount."""
+    splits = [line.result.before if before else line.result.split for line in lines]
     net, tax = sum((split.net for split in splits), ZERO), sum((split.tax for split in splits), ZERO)
     return {"net": net, "tax": tax, "gross": net + tax}
 
 
+def _by_rate(lines: Sequence[PriceLine]) -> Iterator[tuple[Decimal, list[PriceLine]]]:
+    """The lines of each tax rate, the highest first."""
+    for rate in sorted({line.tax_rate for line in lines}, reverse=True):
+        yield rate, [line for line in lines if line.tax_rate == rate]
+
+
 def _tax_by_rate(lines: Sequence[PriceLine]) -> tuple[RateTotal, ...]:
-    rates = sorted({line.tax_rate for line in lines}, reverse=True)
-    return tuple(RateTotal(rate=rate, **_sums([line for line in lines if line.tax_rate == rate])) for rate in rates)
+    return tuple(RateTotal(rate=rate, **_sums(some)) for rate, some in _by_rate(lines))
+
+
+def _discounts_by_rate(lines: Sequence[PriceLine]) -> tuple[RateTotal, ...]:
+    found: list[RateTotal] = []
+    for rate, some in _by_rate(lines):
+        before, after = _sums(some, before=True), _sums(some)
+        found.append(RateTotal(rate=rate, **{name: before[name] - after[name] for name in before}))
+    return tuple(found)
 
 
 def _by_billing(lines: Sequence[PriceLine]) -> tuple[BillingTotal, ...]:

@@ -26,12 +26,15 @@ class TypedPrice:
 
 @dataclass(frozen=True, slots=True)
 class LineResult:
-    """Computed amounts of a line: at list price, after its discount, its share of other discounts, net and tax."""
+    """Computed amounts of a line: at list price, after its discount, its share of other discounts, net and tax, and net
+    and tax before the overall discount.
+    """
 
     list_amount: Decimal
     amount: Decimal
     shared: Decimal
     split: Split
+    before: Split
 
 
 class WithheldPrice(MarkedModel):
@@ -52,6 +55,9 @@ class PriceLine(MarkedModel):
         Text | None, client("No.", "序号", "The line's number; its place in the list if left out.", "1")
     ] = None
     sku: Annotated[Text | None, client("Item code", "编码", "The catalogue's code.", "MES-PLAN-100")] = None
+    text_above: Annotated[
+        Text | None, client("Text above", "行前文字", "A row of text above the line.", "以下设备含一年质保")
+    ] = None
     name: Annotated[Text, client("Item", "名称", "What is sold.", "高级排程模块（APS）")]
     spec: Annotated[Text | None, client("Specification", "规格", "Size, edition, limits.", "2 条产线")] = None
     group: Annotated[Text | None, client("Group", "分组", "The group it is listed under.", "软件许可")] = None
@@ -84,6 +90,9 @@ class PriceLine(MarkedModel):
         Text | None, client("Alternative to", "备选于", "The number of the line it could replace.", "3")
     ] = None
     show_price: Annotated[bool, client("Show price", "显示价格", "No: part of a bundle, price not shown.", True)] = True
+    bundle: Annotated[
+        Text | None, client("Bundle", "组合包", "The name of the bundle that a hidden price is part of.", "培训包")
+    ] = None
     remark: Annotated[Text | None, client("Remark", "备注", "Anything a reader should know.", "含首年升级")] = None
     cost: Annotated[
         Price | None, internal("Unit cost", "单位成本", "What one unit costs us, without tax.", "31000")

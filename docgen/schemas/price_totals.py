@@ -44,6 +44,10 @@ class PriceGroup(MarkedModel):
         Money | None, client("Amount", "金额小计", "After line discounts, before wider ones.", "280000.00")
     ]
     discount: Annotated[Money | None, client("Group discount", "分组优惠", "The group's discount.", "14000.00")]
+    subtotal: Annotated[
+        Money | None,
+        client("Subtotal", "小计", "Less the group's discount, before the overall one.", "266000.00"),
+    ]
     net: Annotated[Money | None, client("Net", "不含税小计", "After all discounts, without tax.", "266000.00")]
     tax: Annotated[Money | None, client("Tax", "税额小计", "Tax on net.", "34580.00")]
     gross: Annotated[Money | None, client("Gross", "价税小计", "Net and tax.", "300580.00")]
@@ -87,6 +91,17 @@ class Totals(MarkedModel):
     ]
     group_discounts: Annotated[Money | None, client("Group discounts", "分组优惠", "Off whole groups.", "14000.00")]
     document_discount: Annotated[Money, client("Overall discount", "整单优惠", "Off the whole order.", "6000.00")]
+    subtotal_net: Annotated[
+        Money, client("Net before", "优惠前不含税合计", "Without tax, before the overall discount.", "886000.00")
+    ]
+    subtotal_tax: Annotated[Money, client("Tax before", "优惠前税额", "Before the overall discount.", "90400.00")]
+    subtotal_gross: Annotated[
+        Money, client("Gross before", "优惠前价税合计", "With tax, before the overall discount.", "976400.00")
+    ]
+    discounts_by_rate: Annotated[
+        tuple[RateTotal, ...],
+        client("Overall discount by rate", "整单优惠分摊", "What it takes off each tax rate: net, tax, gross.", []),
+    ]
     net_total: Annotated[Money, client("Net total", "不含税合计", "Without tax.", "880000.00")]
     tax_by_rate: Annotated[tuple[RateTotal, ...], client("Tax by rate", "税额明细", "Highest rate first.", [])]
     tax_total: Annotated[Money, client("Tax total", "税额合计", "All tax.", "90000.00")]

@@ -14,10 +14,10 @@ from docgen.schemas.price_line import PriceLine
 from docgen.schemas.price_totals import GroupDiscount, PriceGroup, SumKind, Totals, WithheldSum
 from docgen.wording import format_percent
 
-_PART_FIELDS = ("amount", "discount", "net", "tax", "gross")
+_PART_FIELDS = ("amount", "discount", "subtotal", "net", "tax", "gross")
 _TOTAL_FIELDS = (
-    "list_total", "line_discounts", "group_discounts", "document_discount", "net_total", "tax_total", "gross_total",
-    "rounding", "payable",
+    "list_total", "line_discounts", "group_discounts", "document_discount", "subtotal_net", "subtotal_tax",
+    "subtotal_gross", "net_total", "tax_total", "gross_total", "rounding", "payable",
 )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def _totals_without(
     if Sum(SumKind.by_billing) in hiding.withheld:
         changed["by_billing"] = ()
     if Sum(SumKind.tax_by_rate) in hiding.withheld:
-        changed["tax_by_rate"] = ()
+        changed |= {"tax_by_rate": (), "discounts_by_rate": ()}
     return totals.model_copy(update=changed)
 
 
@@ -116,7 +116,8 @@ def _figures(priced: PricedList, wanted: Sum, holder: PriceGroup | None) -> list
         case SumKind.by_billing:
             return [figure for row in totals.by_billing for figure in (row.net, row.tax, row.gross)]
         case SumKind.tax_by_rate:
-            return [figure for row in totals.tax_by_rate for figure in (row.net, row.tax, row.gross)]
+            rows = (*totals.tax_by_rate, *totals.discounts_by_rate)
+            return [figure for row in rows for figure in (row.net, row.tax, row.gross)]
 
 
 def _name_of(priced: PricedList, wanted: Sum) -> Message:

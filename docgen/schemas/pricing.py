@@ -24,6 +24,7 @@ from docgen.schemas.money import (
 from docgen.schemas.price_computation import PricedList, PriceTerms, compute_prices, numbers_of
 from docgen.schemas.price_hiding import Hiding, find_hiding
 from docgen.schemas.price_line import PriceLine
+from docgen.schemas.price_options import OptionTotal, OptionTotals, option_totals, without_revealing
 from docgen.schemas.price_totals import Discount, GroupDiscount, PriceGroup, Totals, WithheldSum
 from docgen.schemas.price_withholding import (
     discounts_without,
@@ -64,7 +65,8 @@ class Pricing(MarkedModel):
         Amount | None, client("Round payable to", "应付取整到", "Payable to the nearest 1, 10 …; shown as a line.", "1")
     ] = None
     note: Annotated[
-        Text | None, client("Note", "说明", "What the prices hold and don't.", "报价含首年运维", markdown=True)
+        Text | None,
+        client("Note", "说明", "What the prices hold and don't.", "报价含首年运维", markdown=True, narrative=True),
     ] = None
 
     credit: Annotated[
@@ -73,19 +75,22 @@ class Pricing(MarkedModel):
 
     _priced: PricedList | None = PrivateAttr(default=None)
     _hiding: Hiding = PrivateAttr(default=Hiding({}))
+    _options: OptionTotals = PrivateAttr(default=OptionTotals())
 
     @model_validator(mode="after")
     def _compute(self) -> Self:
         check_rules(problems_of(self))
         basis = self.price_basis or default_basis(self.policy)
+        terms = self._terms(basis)
         try:
-            priced = compute_prices(self.lines, self._terms(basis))
+            priced = compute_prices(self.lines, terms)
         except PricingError as error:
             raise RuleError([(found.place, found.words) for found in error.findings]) from error
         check_rules(sum_problems(self, priced.totals))
         # During validation the frozen model is set directly: its lines get their numbers and amounts.
         vars(self).update(lines=priced.lines, price_basis=basis)
         self._priced = priced
+        self._options = option_totals(priced, terms)
         self._hiding = find_hiding(priced.lines, priced.groups, basis, self.document_discount)
         return self
 
@@ -129,6 +134,27 @@ class Pricing(MarkedModel):
     ) -> Annotated[PriceGroup | None, client("Alternatives", "备选项", "Alternative lines; outside the total.", None)]:
         """Alternative lines with their subtotal; None if there are none."""
         return self.priced.alternatives
+
+    @computed_field
+    @property
+    def option_totals(
+        self,
+    ) -> Annotated[
+        tuple[OptionTotal, ...],
+        client("Totals with options", "选用后合计", "With each option and alternative alone, in order.", []),
+    ]:
+        """The totals with each option and alternative alone, in the order of the lines."""
+        return self._options.each
+
+    @computed_field
+    @property
+    def all_options(
+        self,
+    ) -> Annotated[
+        OptionTotal | None, client("Total with all options", "全部选用后合计", "If there are several options.", None)
+    ]:
+        """The totals with all options; None unless there are two or more."""
+        return self._options.together
 
     @computed_field
     @property
@@ -178,14 +204,16 @@ class Pricing(MarkedModel):
         """The list as `audience` may see it: without sums that would reveal a hidden price, and without totals if there
         are only options. Raises PricingError if the totals alone reveal a hidden price.
         """
-        priced, discounts = self.priced, self.group_discounts
+        priced, discounts, options = self.priced, self.group_discounts, self._options
         if not _reads_hidden_prices(audience):
             revealed = tuple(revealed_findings(priced, self._hiding))
             if revealed:
                 raise PricingError(revealed)
             discounts = tuple(discounts_without(discounts, priced, self._hiding))
             priced = without_sums(priced, self._hiding)
+            options = without_revealing(options, priced, self._terms(self.price_basis or default_basis(self.policy)))
         copied = super().model_copy(update={"group_discounts": discounts})
+        copied._options = options
         copied._priced = without_totals(priced) if self.options_only else priced
         return copied
 

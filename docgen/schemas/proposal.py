@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, computed_field, model_validator
 
 from docgen.audience import MarkedModel, client, internal, library_id
 from docgen.errors import Finding
-from docgen.messages import MessageError, message
+from docgen.messages import message
 from docgen.schemas.base import (
     RELEASED,
     EntryId,
@@ -28,7 +28,8 @@ from docgen.schemas.base import (
 )
 from docgen.schemas.figures import Date
 from docgen.schemas.governance import Approvable, governance_notices, owner_note
-from docgen.schemas.money import ZERO, share_discount
+from docgen.schemas.money import Amount
+from docgen.schemas.payments import check_shares, payment_amounts
 from docgen.schemas.pricing import Pricing
 from docgen.schemas.proposal_parts import (
     Deliverable,
@@ -45,7 +46,10 @@ from docgen.schemas.proposal_parts import (
     Verbatim,
 )
 from docgen.schemas.proposal_terms import Acceptance, NextStep, PaymentTerm, Risk, Roi, Term
+from docgen.schemas.references import COMMON, Reference, as_date, as_money, as_myriads, as_text
 from docgen.wording import in_language
+
+_DISCOUNTS = ("pricing.totals.line_discounts", "pricing.totals.group_discounts", "pricing.totals.document_discount")
 
 
 class SpeakerNotes(MarkedModel):
@@ -67,13 +71,6 @@ class SpeakerNotes(MarkedModel):
     next_steps: Annotated[Text | None, internal("Next steps", "下一步", "At the close.", "当场约定签约日期")] = None
 
 
-def _sum_to_one(terms: tuple[PaymentTerm, ...]) -> tuple[PaymentTerm, ...]:
-    total = sum((term.share for term in terms), ZERO)
-    if total != 1:
-        raise MessageError("value.shares", total=total)
-    return terms
-
-
 class _Offer(Envelope):
     """An envelope with a client; a class of its own, so that the field doesn't shadow the mark `client` in Proposal."""
 
@@ -83,6 +80,23 @@ class _Offer(Envelope):
 class Proposal(_Offer):
     """An offer to one client: problems, solution, plan, prices and terms."""
 
+    references: ClassVar[tuple[Reference, ...]] = (
+        Reference("payable", "应付总额", ("pricing.totals.payable",), as_money),
+        Reference("payable_wan", "应付总额万元", ("pricing.totals.payable",), as_myriads),
+        Reference("payable_in_words", "大写金额", ("payable_in_words",), as_text),
+        Reference("net_total", "不含税合计", ("pricing.totals.net_total",), as_money),
+        Reference("tax_total", "税额合计", ("pricing.totals.tax_total",), as_money),
+        Reference("gross_total", "价税合计", ("pricing.totals.gross_total",), as_money),
+        Reference("list_total", "原价合计", ("pricing.totals.list_total",), as_money),
+        Reference("discounts", "优惠总额", _DISCOUNTS, as_money),
+        Reference("options_total", "可选项合计", ("pricing.totals.options_total",), as_money),
+        Reference("roi_cost", "投入合计", ("roi.periods.cost",), as_money),
+        Reference("roi_benefit", "收益合计", ("roi.periods.benefit",), as_money),
+        Reference("payback", "投资回收期", ("roi.payback",), as_text),
+        Reference("project_start", "项目开始", ("project_start",), as_date),
+        Reference("project_end", "项目结束", ("project_end",), as_date),
+        *COMMON,
+    )
     kind: Annotated[Literal["proposal"], client("Kind", "文件类型", "The kind of document.", "proposal")]
     governing_language: Annotated[
         Language | None, client("Governing language", "准据语言", "Which text prevails; for zh+en.", "zh")
@@ -93,18 +107,22 @@ class Proposal(_Offer):
     must_pains: Annotated[
         Texts, client("Must pains", "必须解决的痛点", "Pain ids behind must requirements; each is diagnosed.", ["P1"])
     ] = ()
-    headlines: Annotated[Headlines, client("Headlines", "页面标题句", "Slide titles as sentences.", None)] = Headlines()
-    speaker_notes: Annotated[SpeakerNotes, internal("Speaker notes", "演讲备注", "What the speaker says.", None)] = (
-        SpeakerNotes()
-    )
+    headlines: Annotated[
+        Headlines, client("Headlines", "页面标题句", "Slide titles as sentences.", None, narrative=True)
+    ] = Headlines()
+    speaker_notes: Annotated[
+        SpeakerNotes, internal("Speaker notes", "演讲备注", "What the speaker says.", None, narrative=True)
+    ] = SpeakerNotes()
     background: Annotated[
-        Text | None, client("Background", "项目背景", "How the talks came about.", "贵司计划……", markdown=True)
+        Text | None,
+        client("Background", "项目背景", "How the talks came about.", "贵司计划……", markdown=True, narrative=True),
     ] = None
     client_voice: Annotated[
         tuple[Verbatim, ...], client("In the client's words", "客户心声", "Quotes from the interviews.", [])
     ] = ()
     executive_summary: Annotated[
-        Text, client("Executive summary", "方案摘要", "The whole in half a page.", "本方案……", markdown=True)
+        Text,
+        client("Executive summary", "方案摘要", "The whole in half a page.", "本方案……", markdown=True, narrative=True),
     ]
     value_statement: Annotated[ValueStatement, client("Value", "客户价值", "What the client gains.", None)]
     diagnosis: Annotated[
@@ -133,8 +151,12 @@ class Proposal(_Offer):
         tuple[PaymentTerm, ...],
         client("Payment terms", "付款方式", "Shares sum to 1.", []),
         Field(min_length=1),
-        AfterValidator(_sum_to_one),
+        AfterValidator(check_shares),
     ]
+    round_payments_to: Annotated[
+        Amount | None,
+        client("Round payments to", "分期取整到", "To the nearest 1, 1000 …; the last takes the rest.", "1"),
+    ] = None
     assumptions: Annotated[Texts, client("Assumptions", "前提假设", "What it rests on.", ["甲方提供测试环境"])] = ()
     risks: Annotated[tuple[Risk, ...], client("Risks", "风险与应对", "What could go wrong.", [])] = ()
     legal: Annotated[
@@ -153,11 +175,13 @@ class Proposal(_Offer):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        check_rules([*_pain_problems(self), *_duplicate_problems(self), *_language_problems(self)])
+        check_rules(
+            [*_pain_problems(self), *_duplicate_problems(self), *_language_problems(self), *_step_problems(self)]
+        )
         totals = self.pricing.totals
-        shares = [term.share for term in self.payment_terms]
         if not self.pricing.options_only:
-            amounts = share_discount(totals.payable, shares, totals.currency.places)
+            places, step = totals.currency.places, self.round_payments_to
+            amounts = payment_amounts(self.payment_terms, totals.payable, places, step)
             priced = tuple(term.with_amount(amount) for term, amount in zip(self.payment_terms, amounts, strict=True))
             # During validation the frozen model is set directly: its payments get their amounts.
             vars(self).update(payment_terms=priced)
@@ -236,6 +260,12 @@ def _language_problems(proposal: Proposal) -> Iterator[Problem]:
         yield "governing_language", message("rule.prevailing:missing")
     if proposal.governing_language is Language.both:
         yield "governing_language", message("rule.prevailing")
+
+
+def _step_problems(proposal: Proposal) -> Iterator[Problem]:
+    step = proposal.round_payments_to
+    if step is not None and step <= 0:
+        yield Finding.of("pricing.rounding_step", place="round_payments_to", step=step)
 
 
 class CaseFigure(MarkedModel):

@@ -75,7 +75,8 @@ class ValueStatement(MarkedModel):
     """The value statement: a claim and figures."""
 
     statement: Annotated[
-        Text | None, client("Statement", "价值主张", "One sentence or two.", "每年多交付 1,100 台套", markdown=True)
+        Text | None,
+        client("Statement", "价值主张", "One sentence or two.", "每年多交付 1,100 台套", markdown=True, narrative=True),
     ] = None
     figures: Annotated[
         tuple[ValueFigure, ...],
@@ -141,7 +142,8 @@ class Solution(MarkedModel):
     """The offered solution."""
 
     intro: Annotated[
-        Text, client("Introduction", "方案概述", "The idea in a paragraph.", "以计划为中枢", markdown=True)
+        Text,
+        client("Introduction", "方案概述", "The idea in a paragraph.", "以计划为中枢", markdown=True, narrative=True),
     ]
     modules: Annotated[tuple[SolutionModule, ...], client("Modules", "方案模块", "Its parts.", []), Field(min_length=1)]
     rows: Annotated[

@@ -9,6 +9,7 @@ from pydantic import Field, PrivateAttr, computed_field
 from docgen.audience import Choice, MarkedModel, client
 from docgen.schemas.base import Text
 from docgen.schemas.figures import Date, Money, Rate
+from docgen.schemas.money import Amount
 from docgen.schemas.proposal_parts import Side
 
 
@@ -48,7 +49,8 @@ class Roi(MarkedModel):
     """Return on investment: assumptions, figures and payback."""
 
     intro: Annotated[
-        Text | None, client("Introduction", "说明", "A sentence before the figures.", "保守测算", markdown=True)
+        Text | None,
+        client("Introduction", "说明", "A sentence before the figures.", "保守测算", markdown=True, narrative=True),
     ] = None
     assumptions: Annotated[
         tuple[RoiAssumption, ...], client("Assumptions", "测算前提", "What it rests on.", []), Field(min_length=1)
@@ -69,10 +71,13 @@ class Roi(MarkedModel):
 
 
 class PaymentTerm(MarkedModel):
-    """One payment: when, what share, how much."""
+    """One payment: when, what share, how much. It has a share or a fixed amount; the last may have neither."""
 
     milestone: Annotated[Text, client("Milestone", "付款节点", "What makes it due.", "合同签订")]
-    share: Annotated[Rate, client("Share", "比例", "Of the amount payable; all sum to 1.", "0.3")]
+    share: Annotated[Rate | None, client("Share", "比例", "Of the amount payable; all sum to 1.", "0.3")] = None
+    fixed_amount: Annotated[
+        Amount | None, client("Fixed amount", "固定金额", "Instead of its share, such as a deposit.", "30000000")
+    ] = None
     due: Annotated[Text, client("Due", "付款时限", "When it is to be paid.", "签订后 10 个工作日内")]
     due_date: Annotated[Date | None, client("Due date", "付款日期", "If it is a fixed day.", "2026-12-31")] = None
 
@@ -87,7 +92,9 @@ class PaymentTerm(MarkedModel):
     @computed_field
     @property
     def amount(self) -> Annotated[Money | None, client("Amount", "金额", "Its share of payable.", "295800.00")]:
-        """The term's share of the amount payable, in the proposal's currency; None outside a proposal."""
+        """What is to be paid, in the proposal's currency: the fixed amount, else the share of the amount payable, the
+        rest for the last; None outside a proposal.
+        """
         return self._amount
 
 

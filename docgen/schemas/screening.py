@@ -8,7 +8,7 @@ to apply them, write an override with a reason that a client may read.
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, computed_field, model_validator
 
@@ -18,6 +18,7 @@ from docgen.messages import message
 from docgen.schemas.base import Envelope, Party, Problem, RuleError, Text, before, check_rules, notice
 from docgen.schemas.figures import Count, Date, DateTime, Number, Rate
 from docgen.schemas.lead import Assignment, Grade, assignment_for
+from docgen.schemas.references import COMMON, Reference, as_number, as_text
 
 _HALF_AN_HOUR = dt.timedelta(minutes=30)
 _A_MINUTE = dt.timedelta(minutes=1)
@@ -145,6 +146,11 @@ class Verification(Choice):
 class Screening(Envelope):
     """The screening sheet of one lead."""
 
+    references: ClassVar[tuple[Reference, ...]] = (
+        Reference("total", "总分", ("total",), as_number),
+        Reference("grade", "线索等级", ("grade",), as_text),
+        *COMMON,
+    )
     kind: Annotated[Literal["screening"], client("Kind", "文件类型", "The kind of document.", "screening")]
     lead_no: Annotated[Text, client("Lead no.", "线索编号", "The lead's number in the register.", "XS-20261012-003")]
     captured_at: Annotated[DateTime, client("Captured at", "线索获取时间", "As in the register.", "2026-10-12 09:20")]

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from docgen.annotations import Option, fields_in, options_of
 from docgen.audience import Choice, Mark, marks_of_cached
+from docgen.schemas.figures import Figure, figure_in
 
 Step = str | int
 Path = tuple[Step, ...]
@@ -17,10 +18,11 @@ Path = tuple[Step, ...]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The schema at a place in a document: the mark of the field, and the types that it allows."""
+    """The schema at a place in a document: the mark of the field, the types that it allows, what its figure means."""
 
     mark: Mark | None
     options: tuple[Any, ...]
+    figure: Figure | None = None
 
     @property
     def models(self) -> tuple[type[BaseModel], ...]:
@@ -56,7 +58,10 @@ class Slot:
 
 
 def _slot_of(mark: Mark | None, options: Sequence[Option]) -> Slot:
-    return Slot(mark, tuple(option.annotation for option in options if not option.is_none))
+    figures = (figure_in(option.metadata) for option in options)
+    return Slot(
+        mark, tuple(option.annotation for option in options if not option.is_none), next(filter(None, figures), None)
+    )
 
 
 def slot_at(model: type[BaseModel], path: Sequence[Step]) -> Slot | None:

@@ -19,6 +19,20 @@ ANY_TAG = rf"\{{\{{{INSIDE}\}}\}}|\{{%{INSIDE}%\}}|\{{#(?:(?!\{{#).)*?#\}}"
 
 TAG = re.compile(ANY_TAG, re.DOTALL)
 
+LOOP_NAMES = r"\w++(?:\s*+,\s*+\w++)*+"
+"""The names that a loop or `set` binds: one, or several with commas."""
+
+_OPENING = re.compile(r"\{[{%#][-+]?+\s*+")
+
+
+def split_tag(tag: str) -> tuple[str, str, str]:
+    """A tag as its delimiter with white space, its content, and its closing delimiter with white space."""
+    opening = _OPENING.match(tag)
+    start, end = opening.end() if opening else 0, len(tag) - len("}}")
+    end -= end > start and tag[end - 1] in "-+"
+    content = tag[start:end].rstrip()
+    return tag[:start], content, tag[start + len(content) :]
+
 
 @dataclass(frozen=True, slots=True)
 class Template:

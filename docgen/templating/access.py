@@ -48,7 +48,7 @@ _READABLE: Mapping[type, set[str] | frozenset[str]] = {
     Macro: {"arguments", "caller", "catch_kwargs", "catch_varargs", "name"},
     BlockReference: {"super"},
     Cycler: {"current", "next", "reset"},
-    Brand: frozenset(Brand.__dataclass_fields__) | {"accent_on_dark", "heading_fonts"},
+    Brand: frozenset(Brand.__dataclass_fields__) | {"accent_on_dark", "has_logo", "has_logo_on_dark", "heading_fonts"},
 }  # fmt: skip
 
 _WITH_TEXT = (str, int, float, Decimal, date, time, timedelta, Undefined, complex, range)

@@ -16,7 +16,7 @@ _SPACE = re.compile(r"\s+")
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?!\w)")
 _NAME = re.compile(r"[^\W\d]\w*")
-_ARGUMENT = re.compile(r"[^\W\d]\w*\s*=(?!=)")
+_ARGUMENT = re.compile(r"(?<!\w)[^\W\d]\w*+\s*+=(?!=)")
 _BEFORE = re.compile(r"[-+(\[{]|not\b")
 _CLOSING = re.compile(r"[)\]}]")
 _AFTER = re.compile(r"\|\s*[\w.]+|is\s+(?:not\s+)?\w+|\.\s*\w+|[)\]}]")
@@ -26,12 +26,14 @@ _STEPS = re.compile(r"(?:\s*\.\s*\w+)*")
 _INDEX = re.compile(r"\s*\[\s*\d+\s*\]")
 _DOT = re.compile(r"\s*\.\s*")
 _END = re.compile(rf"\s*(?:\Z|[|)\]}},~+*/%<>=!:\[-])|\s+(?:{_WORDS})\b")
-_ATOM = re.compile(rf"(?:(?!\s*[|()\[\]{{}},~+*/%<>=!]|\s+(?:{_WORDS})\b|\s*\Z).)+", re.DOTALL)
+_ENDS = r"|()\[\]{},~+*/%<>=!"
+_ATOM = re.compile(rf"(?:[^\s{_ENDS}]++|\s++(?![{_ENDS}]|(?:{_WORDS})\b|\Z))++")
 _OPTIONAL = re.compile(r"\s*(?:\|\s*(?:default|d)\b|is\s+(?:not\s+)?(?:defined|undefined)\b)")
-_WRAPPED = re.compile(r"(\(\s*)(.*?)(\s*\)(?:\s*\|\s*dg_\w+(?:\(\d+\))?)+)", re.DOTALL)
+_OWN_FILTERS = re.compile(r"(?:\s*+\|\s*+dg_\w++(?:\(\d++\))?+)++")
 RENAMED = "title.renamed"
 """The code of a former title, which still means its field."""
-_IF_FILLED = re.compile(r"(\(\s*)(.*?)(\s*\))(\s+if\s+\(.*\)\s+is\s+dg_filled\s+else\s+'')", re.DOTALL)
+_IF_FILLED = re.compile(r"\s++if\s++\(.*\)\s++is\s++dg_filled\s++else\s++''", re.DOTALL)
+_PARENTHESIS = re.compile(r"[()]")
 _CONSTANTS = {"True", "False", "None", "true", "false", "none"}
 _CAN_BE_NAME = re.compile(r"[a-z_\d]")
 _FOREIGN = re.compile(r"[^\W\d_a-zA-Z]")
@@ -78,16 +80,21 @@ class Expression:
 
     def printed(self) -> str:
         """The expression for printing: a figure by its title alone gets the filter of its field."""
-        wrapped, asked = _WRAPPED.fullmatch(self._text), _IF_FILLED.fullmatch(self._text)
-        if wrapped and _is_balanced(wrapped.group(2)):
-            before, inner, after = wrapped.groups()
-            return f"{before}{self._part(inner).printed()}{after}"
-        if asked and _is_balanced(asked.group(2)):
-            before, inner, after, condition = asked.groups()
-            return f"{before}{self._part(inner).printed()}{after}{self._part(condition, starts=False).resolved()}"
+        end = _end_of_parentheses(self._text)
+        inner, after = self._text[1 : end - 1], self._text[end:]
+        if end and _OWN_FILTERS.fullmatch(after):
+            return f"({self._printed_inside(inner)}){after}"
+        if end and _IF_FILLED.fullmatch(after):
+            return f"({self._printed_inside(inner)}){self._part(after, starts=False).resolved()}"
         resolved = self.resolved()
         figure = self._only.shape.figure if self._only is not None and self._only.by_title else None
         return f"{resolved}|{figure.filter}" if figure is not None and not figure.is_plain else resolved
+
+    def _printed_inside(self, text: str) -> str:
+        """What is in parentheses, for printing, with the white space around it."""
+        content = text.strip()
+        before, _, after = text.partition(content) if content else (text, "", "")
+        return f"{before}{self._part(content).printed()}{after}"
 
     def _part(self, text: str, *, starts: bool = True) -> "Expression":
         """A part of the expression; without `starts` it follows an operand."""
@@ -253,10 +260,14 @@ def _can_only_be_title(text: str) -> bool:
     return bool(_NAME.match(plain)) and (bool(_FOREIGN.search(plain)) or not _CAN_BE_NAME.match(plain))
 
 
-def _is_balanced(text: str) -> bool:
+def _end_of_parentheses(text: str) -> int:
+    """Where the parentheses end with which `text` begins; 0 if there are none, or they don't end."""
+    if not text.startswith("("):
+        return 0
+    plain = _STRING.sub(lambda found: " " * len(found.group()), text)
     depth = 0
-    for char in _STRING.sub("", text):
-        depth += (char == "(") - (char == ")")
-        if depth < 0:
-            return False
-    return not depth
+    for found in _PARENTHESIS.finditer(plain):
+        depth += 1 if found.group() == "(" else -1
+        if not depth:
+            return found.end()
+    return 0

@@ -74,9 +74,9 @@ class Titles:
 
     @classmethod
     def of(cls, kind: str, declared: DeclaredFields = NO_FIELDS) -> Self:
-        """The titles of a kind, with a library's declared fields; an unknown one has none of its own."""
+        """The titles of a kind, with a library's declared fields; an unknown one has only those."""
         if kind not in KINDS:
-            return cls(kind, kind)
+            return cls(kind, f"{kind} {declared.digest}".rstrip(), declared)
         return cls(kind, f"{kind} {registered_digest(kind)} {declared.digest}", declared)
 
     @classmethod
@@ -91,10 +91,18 @@ class Titles:
             return model_for(self.kind, self.declared)
         return _shape_at(*_SHEETS[self.kind]).model if self.kind in _SHEETS else None
 
+    def have(self, text: str) -> bool:
+        """Whether a field of any kind, declared ones too, or of a library's entries has the title `text`."""
+        title = " ".join(text.translate(_QUOTES).split())
+        return title in _all_titles(registered_digest()) or title in self.declared.titles
+
     def names(self) -> dict[str, Shape]:
         """The names of a template that hold models."""
         return {"doc": Shape(self.document), **_entries()}
 
+
+ANY_TITLES = Titles("", "")
+"""Those of no kind and without declared fields."""
 
 _ENTRIES = {
     "industry": ("docgen.library.industries", "Industry", 0),
@@ -131,11 +139,8 @@ def former_titles(model: type[BaseModel]) -> Iterator[tuple[str, str, str]]:
     """The titles that fields of `model` had before, as (name, English title, Chinese title)."""
     for name, mark in marks_of_cached(model).items():
         yield from ((name, en, zh) for en, zh in mark.formerly)
-
-
-def is_title(text: str) -> bool:
-    """Whether a field of any kind's documents, or of a library's entries, has the title `text`."""
-    return " ".join(text.translate(_QUOTES).split()) in _all_titles(registered_digest())
+    for name, field in display_fields(model).items():
+        yield from ((name, en, zh) for en, zh in field.formerly)
 
 
 @lru_cache(maxsize=2)
@@ -165,12 +170,19 @@ def _keys(model: type[BaseModel]) -> tuple[_Key, ...]:
     names = [_Key(name, name, re.compile(rf"{name}\b"), is_title=False) for name in titles]
     own = [_key(title, name) for name in marks_of_cached(model) for title in dict.fromkeys(titles[name])]
     known = {key.text for key in (*names, *own)}
-    for name, *old in former_titles(model):
-        pairs = zip(old, titles[name], strict=True)
-        own += [_key(title, name, now) for title, now in dict.fromkeys(pairs) if title not in known]
-    known |= {key.text for key in own}
     display = [_key(title, name) for name in display_fields(model) for title in dict.fromkeys(titles[name])]
+    for is_display, keys in ((False, own), (True, display)):
+        keys += [key for key in _former_keys(model, titles, is_display=is_display) if key.text not in known]
+        known |= {key.text for key in own}
     return (*names, *own, *(key for key in display if key.text not in known))
+
+
+def _former_keys(model: type[BaseModel], titles: Mapping[str, tuple[str, str]], *, is_display: bool) -> Iterator[_Key]:
+    """The former titles of the fields of `model`, or of its display fields."""
+    for name, *old in former_titles(model):
+        if (name in display_fields(model)) == is_display:
+            pairs = zip(old, titles[name], strict=True)
+            yield from (_key(title, name, now) for title, now in dict.fromkeys(pairs))
 
 
 def _key(title: str, name: str, now: str = "") -> _Key:

@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from docgen.formats import FORMATS
-from docgen.templating import TAG
+from docgen.templating import TAG, split_tag
 from docgen.titles.expressions import Expression, Fault
 from docgen.titles.lookup import Level, Titles
 from docgen.titles.names import TemplateNames
 from docgen.titles.shapes import UNKNOWN, Shape, shape_of
 
-_TAG_PARTS = re.compile(r"(\{[{%][-+]?\s*)(.*?)(\s*[-+]?[}%]\})", re.DOTALL)
 _STATEMENT = re.compile(r"(\w+)(\s*)(.*)", re.DOTALL)
 _LOOP = re.compile(r"(\(?\s*(\w+(?:\s*,\s*\w+)*)\s*\)?\s+in\s+)(.*)", re.DOTALL)
 _SET = re.compile(r"(\w+)\s*=(?!=)\s*", re.DOTALL)
@@ -85,6 +84,15 @@ class Scopes:
         if len(self._blocks) > 1:
             self._blocks.pop()
 
+    @property
+    def depth(self) -> int:
+        """How many blocks are open."""
+        return len(self._blocks) - 1
+
+    def close_to(self, depth: int) -> None:
+        """Leave blocks until `depth` are open."""
+        del self._blocks[depth + 1 :]
+
     def assign(self, name: str, shape: Shape) -> None:
         """Bind a name in the innermost block that has names of its own."""
         next(block for block in reversed(self._blocks) if block.word != "if").names[name] = shape
@@ -95,7 +103,7 @@ def visit_tags(source: str, titles: Titles) -> Iterator[tuple[str, Scopes]]:
     scopes = Scopes(titles)
     for found in TAG.finditer(source):
         yield found.group(), scopes
-        _resolved(found.group(), scopes, [])
+        resolve_tag(found.group(), scopes, [])
 
 
 Report = Callable[[int, Fault], None]
@@ -108,7 +116,7 @@ def resolve_titles(source: str, titles: Titles, report: Report) -> str:
     for found in TAG.finditer(source):
         line += source.count("\n", end, found.start())
         faults: list[Fault] = []
-        pieces += (source[end : found.start()], _resolved(found.group(), scopes, faults))
+        pieces += (source[end : found.start()], resolve_tag(found.group(), scopes, faults))
         line += found.group().count("\n")
         for fault in faults:
             report(line, fault)
@@ -116,11 +124,11 @@ def resolve_titles(source: str, titles: Titles, report: Report) -> str:
     return "".join((*pieces, source[end:]))
 
 
-def _resolved(tag: str, scopes: Scopes, faults: list[Fault]) -> str:
-    parts = _TAG_PARTS.fullmatch(tag)
-    if parts is None:
+def resolve_tag(tag: str, scopes: Scopes, faults: list[Fault]) -> str:
+    """One tag with names for titles; enters and leaves its block in `scopes`, and adds to `faults` what is wrong."""
+    if tag.startswith("{#"):
         return tag
-    opening, inner, closing = parts.groups()
+    opening, inner, closing = split_tag(tag)
     if opening.startswith("{{"):
         return f"{opening}{Expression(inner, scopes, faults).printed()}{closing}"
     statement = _STATEMENT.fullmatch(inner)

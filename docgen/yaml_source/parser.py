@@ -37,18 +37,22 @@ _WORDS = {
 _CORE_TAGS = "tag:yaml.org,2002:"
 _KNOWN_TAGS = {"!", *(_CORE_TAGS + name for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq"))}
 _ANOTHER_DOCUMENT, _NO_ANCHOR = "but found another document", "found undefined alias"  # as libyaml says it
+_COMMENT = re.compile(r"[ \t]+(#(?:[^\s#!][^\r\n]*| ?\d+\s*$))")
+"""A comment that looks like text: `#2`, `#A-7 方案`; a comment proper has a space after the sign."""
 _OLD_BREAKS = "\x85\u2028\u2029"
 
 
-def read_yaml(text: str, *, merges: bool = False) -> tuple[Node | None, list[Finding]]:
+def read_yaml(text: str) -> tuple[Node | None, list[Finding]]:
     """Parse a YAML text. Returns the root node, or None if it can't be parsed, and all findings.
 
-    With `merges`, merge keys (`<<`) are supported; other keys of the mapping take precedence. Else they are findings.
+    A merge key (`<<: *name`, or a list of such) adds the fields of a group; the mapping's own take precedence, then
+    those of the first group. Notices are on text that YAML leaves out of a value: what follows ` #`, and an anchor
+    that nothing refers to.
     """
     unreadable = _control_characters(text)
     if unreadable:
         return None, unreadable
-    composer = _Composer(text, merges=merges)
+    composer = _Composer(text)
     try:
         root = composer.document()
     except MarkedYAMLError as error:
@@ -87,14 +91,15 @@ def _substitutes(text: str) -> dict[int, int]:
 class _Composer:
     """Composer of one text: call `document` once; `findings` are problems that don't stop it."""
 
-    def __init__(self, text: str, *, merges: bool) -> None:
+    def __init__(self, text: str) -> None:
         substitutes = _substitutes(text)
         self._originals = {substitute: character for character, substitute in substitutes.items()}
         self._next = cast(
             "Callable[[], Event]", CBaseLoader(text.translate(substitutes) if substitutes else text).get_event
         )
-        self._merges = merges
+        self._lines = text.split("\n") if "#" in text else None
         self._anchors: dict[str, Node | Position] = {}
+        self._unused: dict[str, Position] = {}
         self._repeated = 0
         self.findings: list[Finding] = []
 
@@ -108,6 +113,8 @@ class _Composer:
         following = self._next()
         if isinstance(following, DocumentStartEvent):
             raise _stopped(_ANOTHER_DOCUMENT, following)
+        for name, position in self._unused.items():
+            self._report(position, "notice.anchor", name=name, severity="warning")
         return root
 
     def _node(self, event: Event, depth: int) -> Node:
@@ -121,13 +128,15 @@ class _Composer:
             self._report(position, "input.tag", tag=event.tag)
         if event.anchor is None:
             return Node(self._content(event, depth), position)
-        self._anchors[event.anchor] = position
+        self._anchors[event.anchor] = self._unused[event.anchor] = position
         node = Node(self._content(event, depth), position)
         self._anchors[event.anchor] = node
         return node
 
     def _content(self, event: Event, depth: int) -> Content:
         if isinstance(event, ScalarEvent):
+            if self._lines and not event.style:
+                self._report_comment(event, self._lines)
             text = self._text(event)
             return text if event.style or event.tag is not None else _WORDS.get(text, text)
         if isinstance(event, MappingStartEvent):
@@ -164,19 +173,21 @@ class _Composer:
         return content.strip() if isinstance(content, str) else None
 
     def _merge(self, position: Position, value: Node) -> dict[str, Member]:
-        if not self._merges:
-            self._report(position, "input.yaml:merge_keys")
-        elif not isinstance(value.content, dict):
-            self._report(position, "input.yaml:merge")
-        else:
-            return value.content
-        return {}
+        groups = value.content if isinstance(value.content, list) else [value]
+        merged: dict[str, Member] = {}
+        for group in reversed(groups):
+            if isinstance(group.content, dict):
+                merged |= group.content
+            else:
+                self._report(position, "input.yaml:merge")
+        return merged
 
     def _repeat(self, alias: AliasEvent, depth: int) -> Node:
         """The node of an alias, not copied. Each use counts towards the limit."""
         node = self._anchors.get(alias.anchor or "")
         if node is None:
             raise _stopped(_NO_ANCHOR, alias)
+        self._unused.pop(alias.anchor or "", None)
         if isinstance(node, Position):
             raise _too_deep(node, "input.yaml:deep_aliases")
         self._count(node, depth)
@@ -195,6 +206,16 @@ class _Composer:
         elif isinstance(node.content, list):
             for item in node.content:
                 self._count(item, depth + 1)
+
+    def _report_comment(self, scalar: ScalarEvent, lines: list[str]) -> None:
+        """Report what follows a plain value after ` #`, if it looks like the rest of the value."""
+        mark = scalar.end_mark
+        if mark is None or mark.line >= len(lines):
+            return
+        found = _COMMENT.match(lines[mark.line], mark.column)
+        if found:
+            position = Position(mark.line + 1, found.start(1) + 1)
+            self._report(position, "notice.comment", comment=found[1].rstrip(), severity="warning")
 
     def _report(self, position: Position, key: str, **values: Any) -> None:
         self.findings.append(_finding(position, key, **values))

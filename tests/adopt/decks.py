@@ -9,22 +9,22 @@ from pptx.util import Cm
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 EXPECTED = {
-    "slide 1": ["{{ doc.title }}", "{{ doc.client.full_name }}", "doubt: [DD/MM/YYYY]", "{{ doc.prepared_by }}"],
-    "slide 2": ["{{p doc.background }}"],
-    "slide 3": ["{%p for item in doc.scope_in %} … {%p endfor %}", "{{ item }}"],
+    "slide 1": ["{{ Title }}", "{{ Client.Full name }}", "doubt: [DD/MM/YYYY]", "{{ Prepared by }}"],
+    "slide 2": ["{{p Background? }}"],
+    "slide 3": ["{%para for Point in doc.scope_in%}", "{{ Point }}"],
     "slide 4": [
-        "{%tr for line in doc.pricing.lines if not line.optional and not line.alternative_to %} … {%tr endfor %}",
-        "{{ line.name }}",
-        "{{ line.qty | number }}",
-        "{% if line.unit_price is not none %}{{ line.unit_price | price }}{% endif %}",
-        "{% if line.amount is not none %}{{ line.amount | amount }}{% endif %}",
-        "{{ doc.pricing.totals.gross_total | money }}",
-        "{% if doc.valid_until is not none %}{{ doc.valid_until | date }}{% endif %}",
+        "{%row for line in doc.pricing.lines if not line.optional and not line.alternative_to%}",
+        "{{ Item }}",
+        "{{ Qty }}",
+        "{{ Unit price }}",
+        "{{ Amount | amount }}",
+        "{{ Prices.Totals.Gross total }}",
+        "{{ Valid until? }}",
     ],
     "slide 5": [
-        "{%p for next_step in doc.next_steps %} … {%p endfor %}",
-        "{{ next_step.action }}",
-        "{{ next_step.owner }}",
+        "{%para for next_step in doc.next_steps%}",
+        "{{ Action }}",
+        "{{ Owner }}",
         "doubt: [service hotline]",
     ],
 }

@@ -158,7 +158,7 @@ OFFICE = (
     in_word("a coloured word", "office.colour", P("·", run=_RED)),
     in_word("a coloured cell", "office.colour", table(["·"], cell='<w:shd w:val="clear" w:fill="FFEE00"/>'), at="document, table 1, row 1, cell 1"),
     in_word("a cell coloured by a tag", "office.colour", table(["{% cellbg 'DDEEFF' %}·"]), at="document, table 1, row 1, cell 1"),
-    in_word("a coloured style", "office.colour", extra=['<w:style w:type="paragraph" w:styleId="x"><w:name w:val="Quote"/><w:rPr><w:color w:val="00FF00"/></w:rPr></w:style>'], at="styles, style “Quote”"),
+    in_word("a coloured style", "office.colour", P("·", around=('<w:pPr><w:pStyle w:val="x"/></w:pPr>', "")), extra=['<w:style w:type="paragraph" w:styleId="x"><w:name w:val="Loud"/><w:rPr><w:color w:val="00FF00"/></w:rPr></w:style>'], at="styles, style “Loud”"),
     in_word("a font", "office.font", P("·", run='<w:rFonts w:ascii="Comic Sans MS" w:hAnsi="Comic Sans MS"/>')),
     in_word("a fixed link", "office.link", P("·"), relations=[("hyperlink", "https://example.com/", True)], at="document.xml.rels"),
     in_word("English words", "text.literal", P("Total amount {{ doc.pricing.totals.payable|money }}")),

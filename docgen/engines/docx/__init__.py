@@ -13,6 +13,7 @@ from typing import Any
 
 from docgen.engines.docx import contents as _contents
 from docgen.engines.docx.blocks import Lists
+from docgen.engines.docx.columns import column_fitting
 from docgen.engines.docx.fill import WordFilling
 from docgen.engines.docx.finish import finish
 from docgen.engines.docx.placeholders import unused_relationships
@@ -54,16 +55,20 @@ def render(template: Template, bindings: Bindings, notices: list[Finding] | None
     """Render `template`; what was removed from it is added to `notices`. Raises TemplateError with all findings."""
     compiled = compile_document(template, bindings.brand, bindings.watermark)
     report(compiled, bindings, notices)
-    return render_compiled(compiled, bindings, template.read_asset)
+    return render_compiled(compiled, bindings, template.read_asset, notices)
 
 
 def render_compiled(
-    compiled: CompiledDocument, bindings: Bindings, read_asset: Callable[[str], bytes] | None = None
+    compiled: CompiledDocument,
+    bindings: Bindings,
+    read_asset: Callable[[str], bytes] | None = None,
+    notices: list[Finding] | None = None,
 ) -> bytes:
     """Render a compiled template, with its own brand and watermark. Raises TemplateError with all findings.
 
-    `read_asset(path)` reads a picture of the library, as `Template.read_asset`.
+    `read_asset(path)` reads a picture of the library, as `Template.read_asset`; `notices` as in `render`.
     """
+    fitting = column_fitting(compiled.brand, compiled.base.get(compiled.stylesheet, ""))
     additions = Additions(compiled.base, frozenset(compiled.members))
     lists, styles = Lists(compiled.abstracts), AddedStyles(compiled.styles)
     drawables = drawable_functions(bindings, _SMALLEST, read_asset)
@@ -75,9 +80,11 @@ def render_compiled(
         return {**common, FILLING: WordFilling(by_name[part.name], compiled.brand, additions, lists, styles)}
 
     def take(part: CompiledPart, pieces: Iterator[str]) -> str | Member:
-        return finish(by_name[part.name], pieces, compiled.link_style)
+        return finish(by_name[part.name], pieces, compiled.link_style, fitting)
 
     filled = fill_parts(compiled.template.name, [part.compiled for part in compiled.parts], names_for_part, take)
+    if notices is not None:
+        notices.extend(finding.at(compiled.template.name) for finding in fitting.notices)
     finished = {name: text for name, text in filled.items() if isinstance(text, str)}
     removed = _write_additions(compiled, additions, (lists, styles), finished)
     members = {name: member for name, member in compiled.members.items() if name not in removed}

@@ -207,7 +207,9 @@ def paragraph_properties(model: Model, kind: str, style: str = "", level: int = 
         return model.paragraph
     root = parse_fragment(model.paragraph or "<w:pPr/>")
     styles = model.styles
-    wanted = {"quote": styles.quote, "bullet": styles.bullet, "ordered": styles.number, "heading": style}.get(kind, "")
+    wanted = {
+        "quote": styles.quote, "bullet": styles.bullet, "ordered": styles.number, "heading": style, "cell": styles.cell,
+    }.get(kind, "")  # fmt: skip
     if wanted:
         put(root, "pStyle", val=wanted)
     if kind in {"bullet", "ordered"}:

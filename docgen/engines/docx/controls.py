@@ -12,6 +12,7 @@ from docgen.engines.office.dialect import DOCX
 from docgen.engines.office.markers import rewrite_text
 from docgen.engines.office.tags import OWN, Source, raw
 from docgen.ooxml.names import CELL, PARAGRAPH, PARAGRAPH_PROPERTIES, ROW, RUN, RUN_PROPERTIES, TEXT, W14, Element, w
+from docgen.titles.lookup import ANY_TITLES, Titles
 
 RAW = f"{{{OWN}}}raw"
 _SECTION, _ITEM = ("{*}repeatingSection", "{*}repeatingSectionItem")
@@ -21,9 +22,9 @@ _RANGES = {
 }
 
 
-def unwrap_controls(root: Element) -> None:
+def unwrap_controls(root: Element, titles: Titles = ANY_TITLES) -> None:
     """Replace the controls of docgen in `root` by tags, or by their content between `{% for … %}` and its end."""
-    for control in find_controls(root):
+    for control in find_controls(root, titles):
         if control.element.getroottree().getroot() is not root:
             continue  # it was in a control that a value replaced, or in a further item of a repeating section
         content = control.element.find(CONTENT)

@@ -5,6 +5,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from docgen.brand import Brand
 from docgen.diagrams import Box, Drawing, Label, Line, TextLine
+from docgen.diagrams.geometry import paragraphs_of
 from docgen.engines.docx.styles import literal_colour
 from docgen.engines.office.shapes import emu, fill, route, site_of
 from docgen.ooxml.names import WPG
@@ -92,7 +93,7 @@ def _body(inset: tuple[float, float, float, float], anchor: str) -> str:
 def _text(lines: tuple[TextLine, ...], align: str, brand: Brand) -> str:
     if not lines:
         return ""
-    paragraphs = "".join(_paragraph(line, align, brand) for line in lines)
+    paragraphs = "".join(_paragraph(line, align, brand) for line in paragraphs_of(lines))
     return f"<wps:txbx><w:txbxContent>{paragraphs}</w:txbxContent></wps:txbx>"
 
 

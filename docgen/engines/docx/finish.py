@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from docgen.engines.docx.runs import resolve_marks
+from docgen.engines.docx.columns import ColumnFitting, fit_table, has_long_figures
+from docgen.engines.docx.runs import from_right, resolve_marks
 from docgen.engines.office.balance import depth_change
+from docgen.engines.office.directions import set_directions
 from docgen.engines.office.print import PAGE_MARK, PARAGRAPH_MARK, SPAN
 from docgen.engines.office.tags import OWN, raw
 from docgen.messages import message
@@ -36,12 +38,16 @@ _LACKING_CELLS = ("</w:trPr>", "<w:trPr/>", "</w:tblPrEx>")
 _LACKING_ROWS = ("</w:tblGrid>", "<w:tblGrid/>")
 
 
-def finish(part: "WordPart", pieces: Iterator[str], link_style: str) -> str | Member:
-    """The part's text, or a packed member if it is long; `link_style` is the id of its style of links."""
+def finish(part: "WordPart", pieces: Iterator[str], link_style: str, fitting: ColumnFitting) -> str | Member:
+    """The part's text, or a packed member if it is long; `link_style` is the id of its style of links.
+
+    Tables with long figures, or whose columns are repeated or left out, are fitted by `fitting`; those of a part that
+    is finished in chunks are not.
+    """
     chunks = iter((join_output(pieces),)) if part.is_whole else _chunks(pieces)
     first, second = next(chunks), next(chunks, None)
     if second is None:
-        return _finished(first, part, link_style)
+        return fit_tables(_finished(first, part, link_style), fitting, every=part.spans)
     whole = chain((first, second), chunks)
     return pack_pieces(part.compiled.name, (_finished(text, part, link_style).encode() for text in whole))
 
@@ -71,8 +77,7 @@ def _finished(text: str, part: "WordPart", link_style: str) -> str:
         text = part.contents.fill(text)
     if SPAN in text or PARAGRAPH_MARK in text or PAGE_MARK in text:
         text = resolve_marks(text, link_style)
-    text = repair(text)
-    return repair_grids(text) if part.spans else text
+    return set_directions(repair(text), "w", from_right)
 
 
 def mark_ends(root: Element) -> None:
@@ -151,13 +156,17 @@ def _lacks_paragraph(before: str) -> bool:
     return is_start or before in _LACKING_PARAGRAPH
 
 
-def repair_grids(text: str) -> str:
-    """Give each table's grid as many columns as its widest row spans."""
+def fit_tables(text: str, fitting: ColumnFitting, *, every: bool) -> str:
+    """Fit the columns of the tables with long figures, or of `every` table."""
+    if not every and not has_long_figures(text):
+        return text
     pieces: list[str] = []
-    end = 0
+    end, root_tag = 0, start_tag(text)
     for start, stop in _tables(text):
-        pieces += (text[end:start], _with_repaired_grids(text[start:stop], start_tag(text)))
-        end = stop
+        table = text[start:stop]
+        if every or has_long_figures(table):
+            pieces += (text[end:start], _fitted(table, root_tag, fitting))
+            end = stop
     return "".join((*pieces, text[end:]))
 
 
@@ -176,26 +185,13 @@ def _tables(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _with_repaired_grids(table: str, root_tag: str) -> str:
+def _fitted(table: str, root_tag: str, fitting: ColumnFitting) -> str:
     name = root_tag[1:].split(None, 1)[0]
     root = etree.fromstring(f"{root_tag}{table}</{name}>")
     for item in root.iter(TABLE):
-        _repair_grid(item)
+        fit_table(item, fitting)
     whole = etree.tostring(root, encoding="unicode")
     return whole[whole.index(">") + 1 : whole.rindex("<")]
-
-
-def _repair_grid(table: Element) -> None:
-    grid = table.find(w("tblGrid"))
-    count = max((sum(_span(cell) for cell in row.findall(CELL)) for row in table.findall(ROW)), default=0)
-    if grid is not None and count and len(grid) != count:
-        total = sum(int(column.get(w("w"), "0")) for column in grid) or 9000
-        grid[:] = [etree.Element(w("gridCol"), {w("w"): str(total // count)}) for _ in range(count)]
-
-
-def _span(cell: Element) -> int:
-    span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
-    return int(span.get(w("val"), "1")) if span is not None else 1
 
 
 def start_tag(text: str) -> str:

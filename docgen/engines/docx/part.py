@@ -91,7 +91,7 @@ def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]
     """Compile a part; None if it has neither a tag nor a TOC field, or after findings were added."""
     if b"{" not in data and b"TOC" not in data and b":sdt" not in data:
         return None
-    root = prepare(parse(data))
+    root = prepare(parse(data), titles)
     texts = [data.decode(), *(DOCX.text_of(paragraph) for paragraph in root.iter(PARAGRAPH))]
     texts += [element.text or "" for element in root.iter(RAW)]
     if b"TOC" not in data and not any("{{" in text or "{%" in text or "{#" in text for text in texts):
@@ -193,7 +193,7 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
 
 
-def prepare(root: Element) -> Element:
+def prepare(root: Element, titles: Titles) -> Element:
     """Normalise the tree `root`: standard prefixes, no white space between elements, no revision ids.
 
     The visible content is unchanged, but for content controls of docgen, which become tags. String operations on the
@@ -208,7 +208,7 @@ def prepare(root: Element) -> Element:
             del element.attrib[name]
         if element.tag == RUN:
             element.attrib.clear()
-    unwrap_controls(root)
+    unwrap_controls(root, titles)
     return root
 
 

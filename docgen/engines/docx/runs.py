@@ -7,7 +7,8 @@ from functools import lru_cache
 from lxml import etree
 
 from docgen.engines.office.print import PAGE_MARK, PARAGRAPH_MARK, SPAN, SPAN_END, SPAN_LINK, SPAN_TEXT
-from docgen.ooxml.names import Element, W, put
+from docgen.ooxml.names import PARAGRAPH_PROPERTIES, RUN, RUN_PROPERTIES, Element, W, put
+from docgen.richtext import RIGHT_TO_LEFT
 
 _MARKED = re.compile(
     f"{SPAN}([bics]*){SPAN_LINK}([^{SPAN}-{SPAN_END}]*){SPAN_TEXT}([^{SPAN}-{SPAN_END}]*){SPAN_END}|[{PARAGRAPH_MARK}{PAGE_MARK}]"
@@ -119,6 +120,24 @@ def styled(properties: str, styles: str, link_style: str) -> str:
     if link_style:
         put(root, "rStyle", val=link_style)
     return fragment(root)
+
+
+def from_right(paragraph: str) -> str:
+    """A paragraph's markup set from right to left, and so its runs with such letters (17.3.1.6, 17.3.2.30)."""
+    root = parse_fragment(paragraph)
+    put(_properties(root, PARAGRAPH_PROPERTIES), "bidi")
+    for run in root.iter(RUN):
+        if RIGHT_TO_LEFT.search("".join(run.itertext())):
+            put(_properties(run, RUN_PROPERTIES), "rtl")
+    return fragment(root)
+
+
+def _properties(element: Element, tag: str) -> Element:
+    found = element.find(tag)
+    if found is None:
+        found = etree.Element(tag)
+        element.insert(0, found)
+    return found
 
 
 def parse_fragment(markup: str) -> Element:

@@ -64,6 +64,7 @@ class BlockStyles:
     number: str = ""
     table: str = ""
     link: str = ""
+    cell: str = ""
     headings: tuple[str, ...] = ("",) * 9
 
     @classmethod
@@ -80,6 +81,7 @@ class BlockStyles:
             ids.get("list number", ""),
             table,
             ids.get("hyperlink", ""),
+            ids.get("table text", ""),
             tuple(headings.get(level, "") for level in range(1, 10)),
         )
 

@@ -16,7 +16,8 @@ from jinja2.runtime import Context
 from lxml import etree
 from markupsafe import Markup
 
-from docgen.engines.docx.finish import repair_grids
+from docgen.engines.docx.columns import ColumnFitting
+from docgen.engines.docx.finish import fit_tables
 from docgen.engines.docx.outline import outline_levels
 from docgen.engines.docx.part import Styles, WordPart, compile_tree, parse, prepare
 from docgen.engines.docx.runs import fragment
@@ -88,7 +89,7 @@ class SubDocument:
         except FAULTS as error:
             found = [finding.at(self.name) for finding in part.compiled.faults(names)]
             raise _error_of(found or [Finding.of("template.failed", reason=reason_of(error))]) from error
-        text = repair_grids(text) if part.spans else text
+        text = fit_tables(text, ColumnFitting(), every=part.spans)
         text = text[text.index("<w:body>") + len("<w:body>") : text.rindex("</w:body>")]
         text = _SHAPE.sub(lambda found: f"{found.group(1)}{filling.ids.free_shape()}", text)
         text = _RELATION.sub(lambda found: self._related(filling, int(found.group(1))), text)
@@ -154,7 +155,7 @@ def compile_subdocument(name: str, data: bytes, titles: Titles) -> SubDocument:
     """Compile a sub-document. Raises TemplateError with all findings."""
     parts = read_parts(name, data)
     check_package(name, parts, WORD)
-    refuse_lost(name, parts)
+    refuse_lost(name, parts, titles)
     document = office_document(parts)
     root = parse(parts[document])
     links = _mark_relations(root, parts, document)
@@ -163,7 +164,7 @@ def compile_subdocument(name: str, data: bytes, titles: Titles) -> SubDocument:
     lists = dict(_lists(root, parts, document))
     styles = tuple(_styles(root, parts, document))
     used = Styles(levels=outline_levels(parts), hidden=hidden_styles(parts))
-    part = None if findings else compile_tree(document, prepare(root), used, findings, titles)
+    part = None if findings else compile_tree(document, prepare(root, titles), used, findings, titles)
     if part is None:
         raise TemplateError([finding.at(name) for finding in findings])
     media = {link.target: without_metadata(parts[link.target]) for link in links if not link.external}

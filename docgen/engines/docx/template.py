@@ -13,13 +13,15 @@ from typing import Any
 from docgen.brand import Brand
 from docgen.engines.docx.contents_field import ContentsStyles, read_entry_styles
 from docgen.engines.docx.fill import ENVIRONMENT
+from docgen.engines.docx.font_table import complete_fonts
 from docgen.engines.docx.numbering import Numbering, read_numbering
 from docgen.engines.docx.outline import outline_levels
+from docgen.engines.docx.package import serialize
 from docgen.engines.docx.part import Styles, WordPart, compile_links, compile_part, parse
 from docgen.engines.docx.placeholders import resolve_placeholders
 from docgen.engines.docx.style_names import BlockStyles, ids_by_name
 from docgen.engines.docx.styles import resolve_colours, scale_rules, set_languages
-from docgen.engines.docx.watermark import add_watermark, serialize
+from docgen.engines.docx.watermark import add_watermark
 from docgen.engines.office.check import WORD, check_package
 from docgen.engines.office.hidden import hidden_in, hidden_styles
 from docgen.engines.office.private import remove_private
@@ -86,7 +88,7 @@ def _read(template: Template, brand: Brand, watermark: str | None, titles: Title
     name, data = template.name, template.data
     parts = read_parts(name, data)
     unlinked = check_package(name, parts, WORD)
-    refuse_lost(name, parts)
+    refuse_lost(name, parts, titles)
     notices, refused = (*unlinked, *remove_private(parts)), hidden_in(parts)
     document = office_document(parts)
     rels = read_rels(parts, document)
@@ -129,9 +131,9 @@ def _kept_contents(parts: list[WordPart]) -> Iterator[Finding]:
 
 
 def _apply_brand(parts: dict[str, bytes], document: str, brand: Brand, watermark: str | None) -> None:
-    """Apply the watermark, the brand's theme and literal colours to `parts`."""
+    """Apply the watermark, the brand's theme, fonts and literal colours to `parts`."""
     if watermark:
-        add_watermark(parts, document, watermark, brand.muted)
+        add_watermark(parts, document, watermark, brand)
     for part, data in parts.items():
         if _THEME.fullmatch(part):
             parts[part] = paint_theme(data, brand)
@@ -141,6 +143,7 @@ def _apply_brand(parts: dict[str, bytes], document: str, brand: Brand, watermark
             scale_rules(root, brand)
             round_panels(root, brand)
             parts[part] = serialize(root)
+    complete_fonts(parts, document)
 
 
 def compile_texts(

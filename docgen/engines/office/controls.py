@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docgen.ooxml.names import MC, Element, w
-from docgen.templating import TAG
-from docgen.titles.lookup import is_title
+from docgen.templating import LOOP_NAMES, TAG
+from docgen.titles.lookup import ANY_TITLES, Titles
 
 CONTROL, CONTENT, PROPERTIES = w("sdt"), w("sdtContent"), w("sdtPr")
 _NAMES = frozenset(
     ("doc", "stamp", "industry", "objections", "cases", "legal", "language", "audience", "reads", "loop")
 )
-_STATEMENT = re.compile(r"if\s+[^\s{}][^{}]*|for\s+[\w\s,]+?\s+in\s+[^\s{}][^{}]*")
+_STATEMENT = re.compile(rf"if\s++[^\s{{}}][^{{}}]*+|for\s++{LOOP_NAMES}\s++in\s++[^\s{{}}][^{{}}]*+")
 _VALUE = re.compile(r"(?P<path>[^\W\d][\w ]*+(?:\.[\w ]++)*+)\??\s*+(?:\|\s*+\w++(?:\([^(){}]*+\))?)?")
-_BOUND = re.compile(r"\bfor\s+([\w\s,]+?)\s+in\b|\bset\s+([\w\s,]+?)\s*=")
+_BOUND = re.compile(rf"\bfor\s++({LOOP_NAMES})\s++in\b|\bset\s++({LOOP_NAMES})\s*+=")
 _NO_TEXT = frozenset(("picture", "docPartObj", "docPartList", "equation", "citation", "bibliography"))
 """Types of controls that don't hold text, so that no value can replace their content."""
 
@@ -31,16 +31,19 @@ class Control:
     statement: str
 
 
-def find_controls(root: Element) -> tuple[Control, ...]:
-    """The controls of docgen in a part, in document order; those in the fallback of a drawing too."""
+def find_controls(root: Element, titles: Titles = ANY_TITLES) -> tuple[Control, ...]:
+    """The controls of docgen in a part, in document order; those in the fallback of a drawing too.
+
+    `titles`: those that tags may be, with declared fields.
+    """
     tagged = [(element, tag) for element in root.iter(CONTROL) if (tag := _tag_of(element))]
     names = _NAMES | _bound_names(root, [tag for _, tag in tagged]) if tagged else frozenset[str]()
-    return tuple(control for element, tag in tagged if (control := _control(element, tag, names)))
+    return tuple(control for element, tag in tagged if (control := _control(element, tag, names, titles)))
 
 
-def unknown_controls(root: Element) -> Iterator[tuple[Element, str]]:
+def unknown_controls(root: Element, titles: Titles) -> Iterator[tuple[Element, str]]:
     """Controls with a path as their tag that docgen doesn't know, maybe a misspelt one: the element and the tag."""
-    known = {control.element for control in find_controls(root)}
+    known = {control.element for control in find_controls(root, titles)}
     for element in root.iter(CONTROL):
         tag = _tag_of(element)
         found = _VALUE.fullmatch(tag)
@@ -58,12 +61,12 @@ def _tag_of(element: Element) -> str:
     return "" if found is None else " ".join(found.get(w("val"), "").split())
 
 
-def _control(element: Element, tag: str, names: frozenset[str]) -> Control | None:
+def _control(element: Element, tag: str, names: frozenset[str], titles: Titles) -> Control | None:
     if _STATEMENT.fullmatch(tag):
         return Control(element, tag, tag.split(maxsplit=1)[0])
     found = _VALUE.fullmatch(tag)
     first = found["path"].split(".")[0].strip() if found else ""
-    return Control(element, tag, "") if (first in names or is_title(first)) and _holds_text(element) else None
+    return Control(element, tag, "") if (first in names or titles.have(first)) and _holds_text(element) else None
 
 
 def _holds_text(element: Element) -> bool:

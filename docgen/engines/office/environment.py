@@ -12,6 +12,7 @@ from jinja2.runtime import Undefined
 from jinja2.utils import _PassArg  # pyright: ignore[reportPrivateUsage]
 from markupsafe import Markup
 
+from docgen.engines.office.empty_columns import FILTER, filled_table
 from docgen.engines.office.optional_values import IS_FILLED, is_filled
 from docgen.engines.office.print import Breaks, make_printer
 from docgen.engines.office.slots import SLOT, slot_of
@@ -90,6 +91,7 @@ def make_office_environment(breaks: Breaks, **filters: Callable[..., Any]) -> Li
     environment.filters.update({"dg_written": _written(breaks), **filters})
     environment.tests.update({IS_MARKUP: is_markup, IS_FILLED: is_filled})
     environment.filters[SLOT] = slot_of
+    environment.filters[FILTER] = filled_table
     return environment
 
 

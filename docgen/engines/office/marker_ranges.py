@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from docgen.engines.office.balance import BLOCK_WORDS
 from docgen.engines.office.tags import LIFTED, Source, raw, without_marks
-from docgen.ooxml.names import Element, w
+from docgen.ooxml.names import A, Element, w
 
+_GRID = f"{{{A}}}tblGrid"
 _SECTION_BREAK = w("sectPr")
 
 
@@ -83,13 +84,19 @@ class RangeFinder:
             case _:
                 return "template.marker:elsewhere", _siblings(first, last)
 
-    def columns(self, cell: Element) -> Iterator[tuple[Element, Element]]:
-        """The cells of a table that are at the place of `cell` in their rows, each as a range."""
+    def columns(self, cell: Element, *, with_grid: bool = False) -> Iterator[tuple[Element, Element]]:
+        """The cells of a table that are at the place of `cell` in their rows, each as a range.
+
+        `with_grid`: its column of a slide's table too, so that a column that is left out leaves the others' widths.
+        """
         row = next(cell.iterancestors(self.source.dialect.row))
         number = list(row.iterchildren(self.source.dialect.cell)).index(cell)
         for other in (*row.itersiblings(str(row.tag), preceding=True), row, *row.itersiblings(str(row.tag))):
             found = list(other.iterchildren(self.source.dialect.cell))[number : number + 1]
             yield from ((item, item) for item in found)
+        grid = row.getparent().find(_GRID) if with_grid else None  # type: ignore[union-attr]
+        if grid is not None and number < len(grid):
+            yield grid[number], grid[number]
 
     def _around(self, paragraph: Element, *tags: str) -> Element | None:
         """The nearest of the elements around a paragraph, not outside of its text box."""

@@ -12,6 +12,7 @@ from itertools import count
 from lxml import etree
 
 from docgen.engines.office.dialect import Dialect
+from docgen.engines.office.empty_columns import table_ranges
 from docgen.engines.office.loops import NOTE, Loop, find_loops, read_loop, rewritten
 from docgen.engines.office.marker_ranges import Range, RangeFinder, insert_ranges
 from docgen.engines.office.optional_values import take_optional
@@ -82,6 +83,8 @@ class MarkerCompiler:
         ]
         for loop, shapes in self._shapes.values():
             divide_shapes(shapes, loop, self.source)
+        slotted = [made for made, _ in self._rows]
+        self._ranges += list(table_ranges(self._ranges, slotted, self._dialect, len(markers) + len(optional)))
         insert_ranges(self._ranges)
         for paragraph in marked:
             _remove_if_empty(paragraph, self._dialect)
@@ -120,7 +123,9 @@ class MarkerCompiler:
                 opening = self._open.pop(last)
             ends = finder.ends(marker.kind, opening.paragraph, marker.paragraph, opening.tag, self._ranges)
             if ends is not None:
-                for first, last in finder.columns(ends[0]) if marker.kind == "column" else (ends,):
+                is_optional = marker.kind == "column" and opening.statement.startswith("if")
+                cells = finder.columns(ends[0], with_grid=is_optional) if marker.kind == "column" else (ends,)
+                for first, last in cells:
                     self._add_range(opening, (first, last))
 
     def _problem(self, marker: _Marker) -> str:

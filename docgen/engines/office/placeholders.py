@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 from jinja2 import pass_context
 from jinja2.runtime import Context, Undefined
 
-from docgen.diagrams import Drawing, decision_map, gantt
+from docgen.diagrams import Align, Drawing, decision_map, gantt, wordmark
 from docgen.engines.office.charts.figures import ChartData, chart_function
 from docgen.engines.office.pictures.picture import PictureRequest, Pictures
 from docgen.engines.office.tags import PRINTED, raw
@@ -100,23 +100,28 @@ def drawable_functions(
 
 
 def _picture_names(bindings: Bindings, pictures: Pictures) -> dict[str, Callable[..., Drawable | Undefined]]:
-    """`picture(…)`, and `logo()` for light backgrounds or `logo(dark=true)`; a brand without one shows nothing."""
+    """`picture(…)`, and `logo()` for light backgrounds or `logo(dark=true)`; without one, the seller's name."""
 
     def logo(
         dark: bool = False, fit: Any = "contain", align: Any = "left", alt: Any = None
-    ) -> PictureRequest | Undefined:
-        found = bindings.brand.dark_logo if dark else bindings.brand.logo
-        if found is None:
+    ) -> PictureRequest | DrawingRequest | Undefined:
+        found = bindings.brand.logo_on_dark if dark else bindings.brand.logo
+        said = _seller(bindings, "full_name") or "logo" if alt is None else alt
+        if found is not None:
+            return pictures.picture(found, fit, align, said)
+        name = _seller(bindings, "short_name")
+        if not name:
             return pictures.picture(_NOTHING, fit, align, "")
-        return pictures.picture(found, fit, align, _seller(bindings) if alt is None else alt)
+        side: Align = "right" if "right" in str(align) else "center" if align == "center" else "left"
+        return DrawingRequest(lambda width, height: wordmark(name, width, height, dark=dark, align=side, alt=str(said)))
 
     return {**pictures.names(), "logo": logo}
 
 
-def _seller(bindings: Bindings) -> str:
-    """The seller's name, as the logo's alternative text."""
+def _seller(bindings: Bindings, name: str) -> str:
+    """A name of the seller; empty if the data has none."""
     seller = getattr(bindings.names.get("doc"), "seller", None)
-    return str(getattr(seller, "full_name", None) or "logo")
+    return str(getattr(seller, name, None) or "")
 
 
 def _drawing_names(bindings: Bindings, smallest: float) -> dict[str, Callable[..., Drawable]]:

@@ -19,6 +19,7 @@ from docgen.errors import Finding, Severity, TemplateError
 from docgen.ooxml.names import CUSTOM_PROPERTIES, VARIANT_TYPES, Element, R
 from docgen.ooxml.package import TYPES_PART, ContentTypes, Relationship, read_rels, rels_part, write_rels
 from docgen.ooxml.xml import parse_xml
+from docgen.titles.lookup import ANY_TITLES, Titles
 
 _PART = "docProps/custom.xml"
 _NAME = re.compile(r"docgen record(?: (\d+))?")
@@ -89,16 +90,23 @@ def _shortened(name: str) -> str:
     return f"{name[: _LONGEST // 2]}… #{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
-def record_of(parts: Mapping[str, bytes]) -> Record:
-    """What the parts of a template hold now."""
-    controls, drawings, plain = Counter[str](), Counter[str](), 0
+def record_of(parts: Mapping[str, bytes], titles: Titles = ANY_TITLES) -> Record:
+    """What the parts of a template hold now; `titles` are those that controls may have as tags."""
+    drawings, plain = Counter[str](), 0
     for name in sorted(name for name in parts if _WORD.fullmatch(name) or _SLIDE.fullmatch(name)):
-        root = parse_xml(parts[name], huge=True)
-        controls.update(_shortened(each.tag) for each in find_controls(root) if not is_fallback(each.element))
-        for expression in _alternative_texts(root):
+        for expression in _alternative_texts(parse_xml(parts[name], huge=True)):
             plain += not expression
             drawings[expression] += bool(expression)
-    return Record(+controls, +drawings, plain)
+    return Record(_controls(parts, titles), +drawings, plain)
+
+
+def _controls(parts: Mapping[str, bytes], titles: Titles) -> Counter[str]:
+    """How often the parts of a template have each control, by its tag."""
+    found = Counter[str]()
+    for name in sorted(name for name in parts if _WORD.fullmatch(name) and b":sdt" in parts[name]):
+        controls = find_controls(parse_xml(parts[name], huge=True), titles)
+        found.update(_shortened(each.tag) for each in controls if not is_fallback(each.element))
+    return found
 
 
 def _alternative_texts(root: Element) -> Iterator[str]:
@@ -135,9 +143,9 @@ def read_record(parts: Mapping[str, bytes]) -> Record | None:
     return Record.of_text(";".join(text for _, text in sorted(found.items()))) if found else None
 
 
-def with_record(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+def with_record(parts: Mapping[str, bytes], titles: Titles = ANY_TITLES) -> dict[str, bytes]:
     """`parts` with the record of what they hold now; the same bytes if it is there, or there is nothing to record."""
-    now, before = record_of(parts), read_record(parts)
+    now, before = record_of(parts, titles), read_record(parts)
     if now == before or (now.is_empty() and before is None):
         return dict(parts)
     return _with_properties(parts, [] if now.is_empty() else now.texts())
@@ -178,12 +186,12 @@ def is_record(name: str) -> bool:
     return bool(_NAME.fullmatch(name))
 
 
-def lost_content(name: str, parts: Mapping[str, bytes]) -> tuple[Finding, ...]:
+def lost_content(name: str, parts: Mapping[str, bytes], titles: Titles = ANY_TITLES) -> tuple[Finding, ...]:
     """An error that names the recorded controls, and one the recorded drawings, that the file `name` has lost."""
     before = read_record(parts)
     if before is None:
         return ()
-    now = record_of(parts)
+    now = record_of(parts, titles)
     findings: list[Finding] = []
     if controls := _named(before.controls - now.controls):
         findings.append(_finding("control.lost", name, controls))
@@ -192,17 +200,17 @@ def lost_content(name: str, parts: Mapping[str, bytes]) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def refuse_lost(name: str, parts: Mapping[str, bytes]) -> None:
+def refuse_lost(name: str, parts: Mapping[str, bytes], titles: Titles = ANY_TITLES) -> None:
     """Raise TemplateError with what the file `name` has lost, if it has lost something."""
-    if lost := lost_content(name, parts):
+    if lost := lost_content(name, parts, titles):
         raise TemplateError([finding.at(name) for finding in lost])
 
 
-def unrecorded_controls(name: str, parts: Mapping[str, bytes]) -> tuple[Finding, ...]:
+def unrecorded_controls(name: str, parts: Mapping[str, bytes], titles: Titles) -> tuple[Finding, ...]:
     """A warning that names the controls of the file `name` that its record lacks."""
-    before, now = read_record(parts), record_of(parts)
+    before = read_record(parts)
     known = Counter[str]() if before is None else before.controls
-    added = _named(now.controls - known)
+    added = _named(_controls(parts, titles) - known)
     return (_finding("control.unrecorded", name, added, "warning"),) if added else ()
 
 

@@ -35,7 +35,7 @@ _TRIMS, _TRIMS_BEFORE = re.compile(r"\{[{%#]-|-[}%#]\}"), re.compile(r"\s*\{[{%#
 _TRIMS_AFTER = re.compile(r"-[}%#]\}\s*$")
 _OPENING = re.compile(r"\{[{%#][-+]?")
 _OWN_FILTER = re.compile(r"\{\{ \(((?:(?!\{\{ \().)*?) ?\)\|dg_\w+(?:\(\d+\))? \}\}")
-_FILTER_BLOCK = re.compile(r"^(\{%-?\s*+filter\s.*[^\s-])\s*(-?%\})$", re.DOTALL)
+_FILTER_BLOCK = re.compile(r"^(\{%-?\s*+filter\s++(?!dg_filled_table)\S.*[^\s-])\s*(-?%\})$", re.DOTALL)
 _RAW_BLOCK = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _BRACE = re.compile(r"\{(?=[{%#])")
 _LITERAL = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}

@@ -3,6 +3,7 @@
 from lxml import etree
 
 from docgen.brand import HAIR_RULE, Brand
+from docgen.engines.office.fonts import font_facts
 from docgen.ooxml.names import A, Element
 from docgen.ooxml.xml import parse_xml
 
@@ -62,8 +63,11 @@ def _name(geometry: Element) -> str:
 def _set_fonts(root: Element, role: str, latin: str, east_asian: str) -> None:
     for fonts in root.iterfind(f"{_FACE}themeElements/{_FACE}fontScheme/{_FACE}{role}"):
         for name, face in (("latin", latin), ("ea", east_asian)):
+            facts = font_facts(face, is_east_asian=name == "ea")
             for font in fonts.iterfind(f"{_FACE}{name}"):
                 font.set("typeface", face)
-                font.attrib.pop("panose", None)
+                font.set("panose", facts.panose)
+                font.set("pitchFamily", str(facts.pitch_and_family))
+                font.set("charset", str(facts.signed_charset))
         for font in fonts.iterfind(f"{_FACE}font[@script='Hans']"):
             font.set("typeface", east_asian)

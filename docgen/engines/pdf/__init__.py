@@ -8,6 +8,8 @@ The pipeline:
     4  lay_out            WeasyPrint, with the brand's style sheet and a fetcher without file system or network
 """
 
+import html
+from dataclasses import replace
 from typing import Any
 
 from docgen.engines.pdf.fontset import chosen, configured
@@ -18,7 +20,17 @@ from docgen.templating import Bindings, Template
 from docgen.text_extraction.files import extract_pdf_text as searchable
 from docgen.text_extraction.template import extract_html_template_text as own_words
 
-__all__ = ["is_as_written", "make_cache", "own_words", "preview", "read_stamp", "render", "searchable", "stamp"]
+__all__ = [
+    "is_as_written",
+    "make_cache",
+    "missing_glyphs",
+    "own_words",
+    "preview",
+    "read_stamp",
+    "render",
+    "searchable",
+    "stamp",
+]
 
 
 def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
@@ -36,6 +48,19 @@ def preview(template: Template, bindings: Bindings, cache: Any, notices: list[Fi
     `cache` is from `make_cache()`, one for each document; it never changes the result. Raises as `render` does.
     """
     return _render(template, bindings, notices, cache)
+
+
+def missing_glyphs(characters: str, bindings: Bindings) -> list[Finding]:
+    """A finding for each of `characters` that no font has, with the field of `bindings` that contains it.
+
+    Raises MissingError if the libraries are missing.
+    """
+    _load()
+    from docgen.engines.pdf import glyphs  # noqa: PLC0415
+
+    findings: list[Finding] = []
+    glyphs.check_glyphs(html.escape(characters), replace(bindings, allow_missing_glyphs=True), findings)
+    return findings
 
 
 def make_cache() -> Any:
@@ -57,7 +82,9 @@ def _render(template: Template, bindings: Bindings, notices: list[Finding] | Non
     glyphs.check_glyphs(page, bindings, notices)
     boxes, fallbacks = bindings.allow_missing_glyphs, glyphs.Fallbacks()
     language, data = bindings.language, bindings.data
-    made = layout.lay_out(template, page, style, language, data, boxes=boxes, cache=cache, fallbacks=fallbacks)
+    made = layout.lay_out(
+        template, page, style, language, data, boxes=boxes, cache=cache, fallbacks=fallbacks, notices=notices
+    )
     if notices is not None:
         glyphs.report_fallbacks(fallbacks, bindings, notices)
     return made

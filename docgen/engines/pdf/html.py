@@ -14,7 +14,19 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from docgen.audience import Choice, Markdown
-from docgen.richtext import Block, Heading, ListItem, Paragraph, Span, Spans, Table, blocks_of, plain_text, spans_of
+from docgen.richtext import (
+    Block,
+    Heading,
+    ListItem,
+    Paragraph,
+    Span,
+    Spans,
+    Table,
+    blocks_of,
+    is_right_to_left,
+    plain_text,
+    spans_of,
+)
 from docgen.templating.language import bindings_of, format_value, text_of
 
 _LINE_BREAK = "\u2028"
@@ -30,6 +42,9 @@ _IN_CHINESE = re.compile(rf"{_COMMON}|(?P<english>{_ENGLISH_RUN})|(?P<shared>[{_
 _IN_ENGLISH = re.compile(rf"{_COMMON}|(?P<chinese>[{_WIDE}](?:\S{{0,300}}[{_WIDE}])?)")
 _CHINESE = re.compile(f"[{_WIDE}]")
 _MARKS = re.compile(f"[{_LINE_BREAK}{_ENGLISH}{_ENGLISH_END}]")
+_BLOCKS = frozenset(
+    {"p", "li", "td", "th", "dd", "dt", "div", "blockquote", "caption", *(f"h{level}" for level in range(1, 7))}
+)
 _RAW = frozenset({"style", "script", "title"})
 _ATTRIBUTES: dict[str, dict[str, str]] = {
     "marked": {"lang": "en", "class": "en"},
@@ -199,7 +214,10 @@ def split_runs(root: Any, language: str) -> None:
     """Split the text nodes of `root`, a tree of `xml.etree` elements in a document of `language`, into runs."""
     for element in list(root.iter()):
         _clean_attributes(element)
-        if not isinstance(element.tag, str) or element.tag.startswith("{"):
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag.startswith("{"):  # a drawing has texts without elements in them
+            _clean_texts(element)
             continue
         if element.tag in _RAW:
             element.text = _plain(element.text or "")
@@ -209,6 +227,22 @@ def split_runs(root: Any, language: str) -> None:
             _place(element, index + 1, list(_runs(tail or "", language)))
         text, element.text = element.text, None
         _place(element, 0, list(_runs(text or "", language)))
+
+
+def _clean_texts(element: Any) -> None:
+    element.text = _plain(element.text or "")
+    for child in element:
+        child.tail = _plain(child.tail or "")
+
+
+def set_directions(root: Any) -> None:
+    """Set the lowest blocks of `root` from right to left whose first letter is Arabic, Hebrew or the like."""
+    for element in root.iter():
+        if element.tag not in _BLOCKS or any(inner.tag in _BLOCKS for inner in element.iter() if inner is not element):
+            continue
+        if is_right_to_left("".join(element.itertext())):
+            style = element.get("style", "")
+            element.set("style", f"{style};direction:rtl;text-align:right".removeprefix(";"))
 
 
 def _clean_attributes(element: Any) -> None:

@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from docgen.audience import Choice, View
 from docgen.diagrams import Drawing, decision_map, gantt, to_svg
+from docgen.engines.pdf.empty_columns import without_empty_columns
 from docgen.engines.pdf.html import LANG, attribute, blocks, finalize, stack
 from docgen.errors import Finding, TemplateError
 from docgen.messages import MessageError, Remedy
@@ -102,7 +103,7 @@ def render_page(template: Template, bindings: Bindings, notices: list[Finding] |
         raise TemplateError(Finding.of("template.encoding").at(template.name)) from error
     except _IN_EXPRESSIONS as error:
         raise TemplateError(_located(error, loader)) from error
-    return _without_author(page, loader, notices)
+    return _without_author(without_empty_columns(page), loader, notices)
 
 
 def _without_author(page: str, loader: _LibraryLoader, notices: list[Finding] | None) -> str:
@@ -213,7 +214,7 @@ def brand_style(bindings: Bindings) -> str:
     dark, light = _watermark(bindings, brand.ink, 0.07), _watermark(bindings, "FFFFFF", 0.13)
     return (
         f":root{{{colours}--font:{font};--font-wide:{wide};--font-heading:{font_family(brand.heading_fonts)};"
-        f"--logo:{_logo(brand.logo)};--logo-on-dark:{_logo(brand.dark_logo)};"
+        f"--logo:{_logo(brand.logo)};--logo-on-dark:{_logo(brand.logo_on_dark)};"
         f"--radius:{brand.radius:g}mm;--rule:{brand.rule:g}pt;--watermark:{dark};--watermark-on-dark:{light};"
         "font-family:var(--font)}"
         "@page{background:var(--watermark) center/contain no-repeat}"

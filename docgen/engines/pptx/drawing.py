@@ -5,6 +5,7 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from docgen.diagrams import Box, Drawing, Label, Line, Shape, TextLine
+from docgen.diagrams.geometry import paragraphs_of
 from docgen.engines.office.shapes import emu, fill, route, site_of
 
 _ALIGN = {"left": "l", "center": "ctr", "right": "r"}
@@ -94,7 +95,8 @@ def _label(label: Label, x: float, y: float, number: int) -> str:
 
 def _text(lines: tuple[TextLine, ...], inset: tuple[float, float, float, float], align: str, anchor: str) -> str:
     left, top, right, bottom = (emu(value) for value in inset)
-    paragraphs = "".join(_paragraph(line, align) for line in lines) or '<a:p><a:endParaRPr lang="en-GB"/></a:p>'
+    paragraphs = "".join(_paragraph(line, align) for line in paragraphs_of(lines))
+    paragraphs = paragraphs or '<a:p><a:endParaRPr lang="en-GB"/></a:p>'
     return (
         f'<p:txBody><a:bodyPr wrap="square" lIns="{left}" tIns="{top}" rIns="{right}" bIns="{bottom}" '
         f'anchor="{anchor}">'

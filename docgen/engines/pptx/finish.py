@@ -9,7 +9,8 @@ from lxml import etree
 from docgen.engines.pptx.blocks import TABLE_MARK
 from docgen.engines.pptx.fill import LINK_PREFIX
 from docgen.engines.pptx.fit.capacity import take_marks
-from docgen.engines.pptx.fit.continuation import RowHeights, continue_tables
+from docgen.engines.pptx.fit.columns import has_long_figures
+from docgen.engines.pptx.fit.continuation import RowHeights, continue_tables, take_brought_forward
 from docgen.engines.pptx.fit.flow import FlowContext, place_tables
 from docgen.engines.pptx.fit.slide import Sheet, fit_slide
 from docgen.engines.pptx.package import CopyKind, PlacedPart, rels_name, rels_text
@@ -58,10 +59,10 @@ def finished_pages(number: int, slide: CompiledSlide, filled: str, setting: Sett
             kind = "without notes"
             del texts[part]
     text, is_tight = take_marks(finish_text(texts[slide.name], language), slide.capacities)
-    holds_tables = TABLE_MARK in text
+    holds_tables, carried = TABLE_MARK in text, _label(setting.bindings, "brought_forward").partition(" ")[0]
     texts[slide.name] = repair(text.replace(TABLE_MARK, ""))
     following = list[str]()
-    if is_tight or holds_tables or slide.always_fit:
+    if is_tight or holds_tables or slide.always_fit or carried in text or has_long_figures(text):
         texts[slide.name], *following = _fitted(texts[slide.name], slide, setting, place)
     yield Page(number, kind, texts)
     for more in following:
@@ -80,13 +81,14 @@ def _fitted(text: str, slide: CompiledSlide, setting: Setting, place: int) -> It
     holds_tables = any(True for _ in tree.iterfind(_TABLE_IN_TEXT))
     pages, findings = place_tables(tree, context, f"slide {place}")
     setting.notices.extend(findings)
-    heights = RowHeights(context.cells, slide.fonts)
+    heights, carried = RowHeights(context.cells, slide.fonts), _label(setting.bindings, "brought_forward")
     for page in pages:
+        brought = take_brought_forward(page, carried)
         changed, findings = fit_slide(page, slide.frames, slide.fonts, setting.sheet, f"slide {place}", slide.fixed)
         setting.notices.extend(findings)
-        first, *following = continue_tables(page, setting.sheet.bottom, suffix, heights, slide.fixed)
+        first, *following = continue_tables(page, setting.sheet.bottom, suffix, heights, brought, slide.fixed)
         place += 1 + len(following)
-        yield _markup(first) if changed or following or holds_tables else text
+        yield _markup(first) if changed or following or holds_tables or brought else text
         yield from map(_markup, following)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -113,11 +114,10 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
     directives = [tag for root in (*notes.values(), slide) for tag in _directives(root, source, where)]
     next_shape = _add_watermark(slide, deck)
     source.add_text(_opening(source, directives, where))
-    layout, master = _layout_and_master(deck.parts, name)
-    frames = {} if layout is None or master is None else placeholder_frames(layout, master, deck.defaults)
-    fonts = _fonts(deck.parts, name)
+    inherited = _inherited(deck, name)
+    frames, fonts = inherited.frames, inherited.fonts
     _number(source, slide, where)
-    hosts = list(bind_shapes(slide, _places(layout, master)))
+    hosts = list(bind_shapes(slide, inherited.places))
     fixed = untagged(slide)
     found = find_capacities(slide, frames, fonts, deck.sheet.bottom, fixed)
     is_beyond_edge = has_shapes_off_slide(slide, deck.sheet.width, deck.sheet.height)
@@ -201,19 +201,30 @@ def _add_watermark(slide: Element, deck: DeckParts) -> int:
     return free + 1
 
 
-def _layout_and_master(parts: Mapping[str, bytes], slide: str) -> tuple[Element | None, Element | None]:
-    """The slide's layout and its master, as trees."""
-    layout = _related(parts, slide, "slideLayout")
-    master = _related(parts, layout, "slideMaster") if layout else ""
-    found = (parse(parts[part]) if part in parts else None for part in (layout, master))
-    return next(found), next(found)
+@dataclass(frozen=True, slots=True)
+class _Inherited:
+    """What a slide has from its layout, master and theme: the placeholders' inner sizes and boxes, the fonts."""
+
+    frames: Mapping[PlaceholderKey, Frame]
+    places: Mapping[PlaceholderKey, Box]
+    fonts: Fonts
 
 
-def _fonts(parts: Mapping[str, bytes], slide: str) -> Fonts:
-    """The fonts of the slide's theme."""
-    master = _related(parts, _related(parts, slide, "slideLayout"), "slideMaster")
-    theme = _related(parts, master, "theme")
-    return fonts_of(parse(parts[theme])) if theme in parts else Fonts()
+def _inherited(deck: DeckParts, slide: str) -> _Inherited:
+    layout = _related(deck.parts, slide, "slideLayout")
+    master = _related(deck.parts, layout, "slideMaster") if layout else ""
+    theme = _related(deck.parts, master, "theme") if master else ""
+    return _read_inherited(*(deck.parts.get(part) for part in (layout, master, theme)), deck.defaults)
+
+
+@lru_cache(maxsize=64)  # the slides of a deck share a few layouts
+def _read_inherited(
+    layout_data: bytes | None, master_data: bytes | None, theme_data: bytes | None, defaults: Element | None
+) -> _Inherited:
+    layout, master = (None if data is None else parse(data) for data in (layout_data, master_data))
+    frames = {} if layout is None or master is None else placeholder_frames(layout, master, defaults)
+    fonts = Fonts() if theme_data is None else fonts_of(parse(theme_data))
+    return _Inherited(frames, _places(layout, master), fonts)
 
 
 def _related(parts: Mapping[str, bytes], part: str, kind: str) -> str:

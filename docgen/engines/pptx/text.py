@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from lxml import etree
 
+from docgen.engines.office.directions import set_directions
 from docgen.engines.office.print import LINE_MARK, PARAGRAPH_MARK, SPAN, SPAN_END, SPAN_LINK, SPAN_TEXT
 from docgen.ooxml.names import A, Element, R
 
@@ -47,7 +48,20 @@ def finish_text(text: str, language: str) -> str:
         text = _resolve_marks(text)
     if _EMPTY in text:
         text = _without_empty_runs(text)
-    return _name_languages(text, language)
+    return _name_languages(set_directions(text, "a", _from_right), language)
+
+
+def _from_right(paragraph: str) -> str:
+    """A paragraph's markup set from right to left (ECMA-376 part 1, 21.1.2.2.7)."""
+    root = parse_fragment(paragraph)
+    properties = root.find(f"{{{A}}}pPr")
+    if properties is None:
+        properties = etree.Element(f"{{{A}}}pPr")
+        root.insert(0, properties)
+    properties.set("rtl", "1")
+    if properties.get("algn") != "ctr":
+        properties.set("algn", "r")
+    return fragment(root)
 
 
 def _resolve_marks(text: str) -> str:

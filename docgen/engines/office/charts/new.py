@@ -7,6 +7,7 @@ value axis if each figure has a label.
 from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
+from docgen.engines.office.charts.axis_ends import space_for_labels
 from docgen.engines.office.charts.figures import KINDS, ChartData
 from docgen.engines.office.charts.markup import accents, axis_xml, name_xml, number_format_xml, values_xml
 from docgen.messages import MessageError
@@ -210,8 +211,9 @@ def _category_axes(data: ChartData) -> str:
         f"{_ticks('low')}{_AXIS_LINE}{_crossing(_SECOND, 'autoZero')}"
         f'<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/>'
     )
+    ends = space_for_labels(data) if is_plain else ""
     values = (
-        f"{_start(_SECOND, 'b' if is_bar else 'l', is_deleted=is_plain)}{'' if is_plain else _GRID}"
+        f"{_start(_SECOND, 'b' if is_bar else 'l', is_deleted=is_plain, ends=ends)}{'' if is_plain else _GRID}"
         f"{number_format_xml(_shown_format(data), True)}{_ticks('nextTo')}{_NO_AXIS_LINE}"
         f'{_crossing(_FIRST, "max" if is_bar else "autoZero")}<c:crossBetween val="between"/>'
     )
@@ -235,9 +237,10 @@ def _shown_format(data: ChartData) -> str:
     return data.format_of(data.series[0])
 
 
-def _start(number: int, place: str, is_reversed: bool = False, is_deleted: bool = False) -> str:
+def _start(number: int, place: str, *, is_reversed: bool = False, is_deleted: bool = False, ends: str = "") -> str:
+    direction = "maxMin" if is_reversed else "minMax"
     return (
-        f'<c:axId val="{number}"/><c:scaling><c:orientation val="{"maxMin" if is_reversed else "minMax"}"/></c:scaling>'
+        f'<c:axId val="{number}"/><c:scaling><c:orientation val="{direction}"/>{ends}</c:scaling>'
         f'<c:delete val="{int(is_deleted)}"/><c:axPos val="{place}"/>'
     )
 

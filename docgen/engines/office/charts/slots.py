@@ -51,6 +51,7 @@ def mark_chart(chart_xml: bytes) -> MarkedChart:
     kind = _kind(groups[0])
     formats = tuple(_format_of(one) for one in series)
     _mark_number_formats(plot)
+    _mark_ends(plot, groups)
     model = deepcopy(series[-1])
     series[-1].addnext(model)
     mark_model(model, series)
@@ -70,6 +71,18 @@ def _name_axes(plot: Element) -> None:
         value = named.get("val", "")
         if value.startswith("-") and value[1:].isdigit():
             named.set("val", str(int(value) % 2**32))
+
+
+def _mark_ends(plot: Element, groups: list[Element]) -> None:
+    """Mark the ends of a value axis that has neither labels nor ends, where figures have labels beyond their bars."""
+    places = {place.get("val") for place in plot.iter(c("dLblPos"))}
+    if len(groups) > 1 or not places & {"outEnd", "t"}:
+        return
+    for axis in children(plot, "valAx"):
+        deleted, scaling = axis.find(c("delete")), axis.find(c("scaling"))
+        is_hidden = deleted is not None and deleted.get("val", "1") in {"1", "true"}
+        if is_hidden and scaling is not None and not children(scaling, "max", "min", "logBase"):
+            scaling.insert(len(children(scaling, "orientation")), slot("ends"))
 
 
 def _root(chart_xml: bytes) -> Element:

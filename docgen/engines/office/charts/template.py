@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Self
 from xml.sax.saxutils import escape
 
+from docgen.engines.office.charts.axis_ends import space_for_labels
 from docgen.engines.office.charts.figures import ChartData, error_of, kind_problems
 from docgen.engines.office.charts.markup import accents, axis_xml, name_xml, number_format_xml, values_xml
 from docgen.engines.office.charts.slots import mark_chart
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MARK = re.compile(r"<\?docgen ([^?]*)\?>")
-_SLOTS = ("format", "name", "points", "title", "number", "place")
+_SLOTS = ("format", "ends", "name", "points", "title", "number", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class _Filling:
         self._accent = ("accent1", "")
         self._texts: Mapping[str, Callable[[str], str]] = {
             "format": self._number_format, "name": self._name, "points": self._points, "title": self._title,
-            "number": self._number, "place": self._place,
+            "number": self._number, "place": self._place, "ends": lambda _: space_for_labels(self._data),
         }  # fmt: skip
         self._blocks: Mapping[str, Callable[[_Block], None]] = {
             "titled": self._if_titled, "untitled": self._if_untitled, "own": self._if_own_format,

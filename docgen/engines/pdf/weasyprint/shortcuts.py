@@ -98,21 +98,30 @@ def _parsed(texts: tuple[str, ...], fetcher: Any) -> Sheets:
     return Sheets(texts, tuple(made), fonts, counters)
 
 
-class _FrozenObject(pydyf.Object):
+class WrittenObject(pydyf.Object):
     """An object with final bytes: pydyf requests them three times, and deflates a stream each time."""
 
-    def __init__(self, made: Any) -> None:
+    __slots__ = ("_compressible", "_data")
+
+    def __init__(self, data: bytes, compressible: bool = True) -> None:
         super().__init__()
-        self.number, self.generation, self.free, self.offset = made.number, made.generation, made.free, made.offset
-        self._data, self._compressible = (b"" if made.free == "f" else _written(made)), made.compressible
+        self._data, self._compressible = data, compressible
 
     @property
     def data(self) -> bytes:
+        """What the file holds of it."""
         return self._data
 
     @property
     def compressible(self) -> bool:
+        """Whether it may stand in an object stream."""
         return self._compressible
+
+
+def _frozen(made: Any) -> WrittenObject:
+    frozen = WrittenObject(b"" if made.free == "f" else _written(made), made.compressible)
+    frozen.number, frozen.generation, frozen.free, frozen.offset = made.number, made.generation, made.free, made.offset
+    return frozen
 
 
 def _written(made: Any) -> bytes:
@@ -144,7 +153,9 @@ def _data(made: Any) -> bytes:
 
 def freeze_objects(_document: object, pdf: Any) -> None:
     """WeasyPrint's last finisher: serialize each object once. Objects may not change afterwards."""
-    pdf.objects = [_FrozenObject(made) for made in pdf.objects]
+    for place, made in enumerate(pdf.objects):  # in place, so that each is released
+        if not isinstance(made, WrittenObject):
+            pdf.objects[place] = _frozen(made)
     add = pdf.add_object
 
     def add_deflated(made: Any) -> None:

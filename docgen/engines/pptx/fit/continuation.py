@@ -1,7 +1,8 @@
 """Continue tables that are taller than a slide on further slides, each with the header rows."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from itertools import pairwise
 from typing import NamedTuple
 
 from docgen.engines.pptx.fit.styles import EMU, PLAIN, Fonts, Levels
@@ -24,6 +25,22 @@ class RowHeights(NamedTuple):
 
 
 _MEASURE = RowHeights()
+Brought = Mapping[Element, Element]
+"""The row with the sum brought forward for each row that may be the first on a continuation."""
+_NOTHING: Brought = {}
+
+
+def take_brought_forward(slide: Element, carried: str) -> Brought:
+    """Remove the rows whose first text is `carried`, which are printed only on top of a continuation."""
+    found = dict[Element, Element]()
+    for table in slide.iter(f"{{{A}}}tbl"):
+        for row, following in pairwise(table.findall(_ROW)):
+            cells = ("".join(cell.itertext()).strip() for cell in row.iterchildren(_CELL))
+            if next(filter(None, cells), "") == carried:
+                found[following] = row
+    for row in found.values():
+        _remove(row)
+    return found
 
 
 def continue_tables(
@@ -31,6 +48,7 @@ def continue_tables(
     bottom: float,
     suffix: str,
     heights: RowHeights = _MEASURE,
+    brought: Brought = _NOTHING,
     fixed: frozenset[str] = frozenset(),
 ) -> list[Element]:
     """`slide`, shortened in place, and its continuations, so that no table extends below `bottom` points.
@@ -38,11 +56,11 @@ def continue_tables(
     A table whose frame's id is `fixed` stays as it is.
 
     A continuation has the placeholders, `suffix` after its title, and the remaining rows under their header row; other
-    shapes are on the first slide only. A row that is taller than a slide is alone on its slide.
+    shapes are on the first slide only. A row that is taller than a slide is alone on its slide. `brought` comes from
+    `take_brought_forward`.
     """
-    pages = {
-        number: list(_pages(table, bottom, heights)) for number, table in _tables(slide).items() if number not in fixed
-    }
+    tables = {number: table for number, table in _tables(slide).items() if number not in fixed}
+    pages = {number: list(_pages(table, bottom, heights, brought)) for number, table in tables.items()}
     count = max((len(found) for found in pages.values()), default=1)
     if count == 1:
         return [slide]
@@ -64,7 +82,7 @@ def _remove_rows(pages: Sequence[list[Element]]) -> None:
         for column, cell in enumerate(page[0].findall(_CELL)):
             if cell.get("vMerge"):
                 page[0].replace(cell, _merge_origin(cell, page[0], column))
-    for row in (row for page in pages for row in page):
+    for row in (row for page in pages for row in page if row.getparent() is not None):
         _remove(row)
 
 
@@ -92,24 +110,49 @@ def _header_count(table: Element) -> int:
     return int(properties is not None and properties.get("firstRow") == "1")
 
 
-def _pages(table: Element, bottom: float, measure: RowHeights) -> Iterator[list[Element]]:
-    """The body rows by page: at least one on each page, and at least two on the last if possible."""
+def _pages(table: Element, bottom: float, measure: RowHeights, brought: Brought) -> Iterator[list[Element]]:
+    """The body rows by page: at least one on each page, and at least two on the last if possible.
+
+    Headings stay with the next row, sums with the row before them. A continuation begins with the sum brought forward.
+    """
     rows, heads = table.findall(_ROW), _header_count(table)
-    heights = measure.of(table, rows)
-    available = bottom - _top(table) - sum(heights[:heads])
-    page: list[Element] = []
-    before: list[Element] = []
-    used = 0.0
-    for row, height in zip(rows[heads:], heights[heads:], strict=True):
-        if page and used + height > available:
-            carried = [page.pop()] if len(page) > 1 and _is_group_head(page[-1]) else []
-            if before:
-                yield before
-            before, page, used = page, carried, sum(measure.of(table, carried))
-        page.append(row)
-        used += height
-    _avoid_orphans(before, page, lambda rows: sum(measure.of(table, rows)) <= available)
-    yield from filter(None, (before, page))
+    heights = dict(zip(rows, measure.of(table, rows), strict=True))
+    available = bottom - _top(table) - sum(heights[row] for row in rows[:heads])
+
+    def room(first: Sequence[Element]) -> float:
+        return available - sum(measure.of(table, [brought[row] for row in first]))
+
+    pages: list[list[Element]] = [[]]
+    for row in rows[heads:]:
+        used = sum(heights[item] for item in pages[-1])
+        if pages[-1] and used + heights[row] > (available if len(pages) == 1 else room(_heading(pages[-1], brought))):
+            pages.append(_moved_with(row, pages[-1]))
+        pages[-1].append(row)
+    if len(pages) > 1:
+        _avoid_orphans(pages[-2], pages[-1], lambda rows: sum(measure.of(table, rows)) <= room(_heading(rows, brought)))
+    for number, page in enumerate(filter(None, pages)):
+        yield [deepcopy(brought[row]) for row in _heading(page, brought) if number] + page
+
+
+def _heading(page: Sequence[Element], brought: Brought) -> list[Element]:
+    """The first row of a page that has a sum brought forward before it; an empty list if none has."""
+    return [row for row in page if row in brought][:1]
+
+
+def _moved_with(row: Element, page: list[Element]) -> list[Element]:
+    """The last rows of `page` that go to the next page with `row`: its headings, and the row that a sum belongs to."""
+    moved: list[Element] = []
+    while len(page) > 1 and (_is_group_head(page[-1]) or _is_sum(moved[0] if moved else row)):
+        moved.insert(0, page.pop())
+    return moved
+
+
+def _is_sum(row: Element) -> bool:
+    """Whether a row has a sum: its first cell is empty, its second spans columns."""
+    first, second = (*row.findall(_CELL)[:2], None, None)[:2]
+    if first is None or second is None or _is_group_head(row) or first.get("hMerge"):
+        return False
+    return int(second.get("gridSpan", "1")) > 1 and not "".join(first.itertext()).strip()
 
 
 def _avoid_orphans(before: list[Element], last: list[Element], fits: Callable[[list[Element]], bool]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from docgen.engines.pptx.fit.columns import fit_columns, fit_figures
 from docgen.engines.pptx.fit.frames import BOX, Frame, PlaceholderKey, frame_of, shape_id, shapes_off_slide
 from docgen.engines.pptx.fit.styles import Fonts, Levels
 from docgen.engines.pptx.fit.tables import fit_tables, tables_of, tallest_excess
@@ -39,14 +40,15 @@ def fit_slide(
     `continue_tables`. Findings are warnings at `place` with the shape's name: `fit.overflow`, `fit.table`,
     `fit.picture`. The result is deterministic for the same installed fonts.
     """
-    changed, findings = False, list[Finding]()
+    levels = frames.get(BOX, _DEFAULT).levels
+    changed, lacking = fit_columns(slide, levels, fonts, fixed)
+    findings = [_finding("fit.figures", frame, place, points=f"{excess:.0f}") for frame, excess in lacking]
     for shape in slide.iter(f"{{{P}}}sp"):
         if shape_id(shape) in fixed:
             continue
         is_changed, finding = _fit_shape(shape, frames, fonts, sheet, place)
         changed = changed or is_changed
         findings += [finding] if finding else []
-    levels = frames.get(BOX, _DEFAULT).levels
     changed = fit_tables(slide, sheet.bottom, levels, fonts, fixed) or changed
     return changed, [
         *findings,
@@ -64,9 +66,12 @@ def _fit_shape(
     frame = frame_of(shape, frames)
     if frame.place is None or not frame.upright:
         return False, None
+    is_smaller = fit_figures(body, frame, fonts)
     if frame.autofit == "spAutoFit":
-        return _grow_shape(shape, body, frame, fonts, sheet, place)
+        changed, finding = _grow_shape(shape, body, frame, fonts, sheet, place)
+        return changed or is_smaller, finding
     changed, overflow = fit_text(body, frame, fonts)
+    changed = changed or is_smaller
     return changed, _overflow_finding(shape, overflow, frame, place) if overflow else None
 
 

@@ -21,10 +21,12 @@ def picture(words: Words, name: str, alt: str, height: int, caption: str, number
     return placeholder(name, alt, TEXT_WIDTH, height, number) + p(words(caption), style="Caption")
 
 
-def logo_run(width: int, height: int, number: int, *, dark: bool = False, place: Place | None = None) -> Raw:
-    """The brand's logo, with `dark` the one for dark backgrounds; nothing if the brand has none."""
+def logo_run(
+    width: int, height: int, number: int, *, dark: bool = False, align: str = "left", place: Place | None = None
+) -> Raw:
+    """The brand's logo, with `dark` the one for dark backgrounds; the seller's name if the brand has none."""
     options = "dark=true, " if dark else ""
-    alt = "{{ logo(" + options + "align='left') }}"
+    alt = "{{ logo(" + options + f"align='{align}') }}}}"
     return Shape("Logo", width, height, number, alt=alt).run(place)
 
 

@@ -33,12 +33,12 @@ def measured(figure: str, unit: str, size: float, colour: str = "primary") -> li
     ]
 
 
-def bar(row: str, scale: int) -> list[Inline]:
-    """A bar of a row of a hundred shaded spaces; `scale` is the width of a space in percent.
+def bar(row: str, size: float, times: int = 1) -> list[Inline]:
+    """A bar of a row: `times` a hundred shaded spaces of `size` points.
 
-    All programs render shaded spaces alike.
+    Spaces are as wide in all programs, as long as they aren't scaled (`w:w`), which ONLYOFFICE ignores.
     """
     return [
-        Run(field(f"{row}.fine_bar"), size=7, fill="primary", scale=scale),
-        Run(field(f"{row}.fine_bar_rest"), size=7, fill="line", scale=scale),
+        Run(field(f"{row}.fine_bar") * times, size=size, fill="primary"),
+        Run(field(f"{row}.fine_bar_rest") * times, size=size, fill="line"),
     ]

@@ -33,7 +33,7 @@ def masthead(  # noqa: PLR0913 - what differs from kind to kind has a default
     title = p(Run("{{ doc.title }}", "white", size), style="Title", shape=_TITLE)
     whom_ = p(Run(field(whom + "?"), "white", 14), style="MastText", shape=_NAME) if whom else ""
     whom_ += p(Run(line, "white", 9.5), style="MastText", shape=spacing(2, 0)) if line else ""
-    right = p(logo_run(*LOGO, 12, dark=True), style="MastText", shape=RIGHT)
+    right = p(logo_run(*LOGO, 12, dark=True, align="right"), style="Figure", shape=spacing(0, 0) + RIGHT)
     columns = [page - margin - LOGO[0], LOGO[0] + margin]
     rows = [
         Row([Cell(kind + title + whom_, fill="primary", margins=(0, margin, 0 if lead else 340, 300)),
@@ -53,11 +53,7 @@ def control(words: Words, total: int = TEXT_WIDTH, columns: int = 5, *, short: b
 
 def fingerprint(words: Words) -> str:
     """The complete stamp, for the first page."""
-    return p(
-        words("stamp_id") + " {{ doc.stamp_id }} · " + words("template_used") + " {{ doc.stamp_template_name }} · "
-        + words("generated_by") + " {{ doc.stamp_generator }}",
-        style="Stamp",
-    )  # fmt: skip
+    return p(words("stamp_id") + " {{ doc.stamp_id }}", style="Stamp")
 
 
 def _edge(width: int) -> str:

@@ -5,19 +5,20 @@ from dataclasses import replace
 from templates.docx.components.drawn import picture
 from templates.docx.components.listing import FIGURE_ROOM, Column, head_row, listing
 from templates.docx.components.text import chapter, gap, internal_mark, prose, section
-from templates.docx.markup.markers import when
+from templates.docx.markup.markers import marked, when
 from templates.docx.markup.tables import Cell, Row, rows_each, rows_when, table, widths
 from templates.docx.markup.text import KEEP_LINES, KEEP_NEXT, RIGHT, TEXT_WIDTH, Run, bold, border, muted, p, spacing
 from templates.tags import field, literal
 from templates.words import Words
 
 SIZE = 9
-SHARES = (5.5, 31, 9.5, 12, 12, 11.5, 5.5, 13)
+SHARES = (5.5, 30.5, 9.5, 11.5, 11.5, 11, 5.5, 15)
 KEYS = (
     ("number_short", False), ("price_line.name", False), ("price_line.qty", True), ("price_line.list_price", True),
     ("price_line.unit_price", True), ("price_line.discount", True), ("price_line.tax_rate", True),
-    ("price_line.gross", True),
 )  # fmt: skip
+OPTIONAL = {3: "doc.pricing.has_list_prices", 5: "doc.pricing.has_line_discounts"}
+"""Columns that are printed only where they have something in them."""
 COUNT = len(SHARES)
 MARGINS = (50, 0, 50, 90)
 
@@ -28,7 +29,7 @@ def pricing(words: Words) -> str:
         chapter(words, "pricing", "doc.headlines.pricing") + groups_chart(words)
         + p("{{ doc.pricing.terms_text }}", style="Note", shape=KEEP_NEXT + RIGHT)
         + when(choice, p(words("options_only_note")))
-        + when(f"not {choice}", lines(words), totals(words))
+        + when(f"not {choice}", p(words("prices_add_up"), style="Note", shape=KEEP_NEXT), lines(words), totals(words))
         + policy(words) + options(words) + prose("doc.pricing.note", "Note") + margins(words)
     )  # fmt: skip
 
@@ -51,7 +52,11 @@ def price(name: str) -> str:
 
 def heads(words: Words) -> Row:
     row = head_row(words, [Column(1, key, right=right) for key, right in KEYS], size=8)
-    return replace(row, cells=[replace(cell, margins=MARGINS) for cell in row.cells])
+    amount = p(Run("{{ doc.pricing.amount_head }}", size=8), style="TableHead", shape=RIGHT)
+    cells = [*row.cells, Cell(amount, anchor="bottom")]
+    for number, condition in OPTIONAL.items():
+        cells[number] = replace(cells[number], blocks=marked(cells[number].blocks, "{%column if " + condition + "%}"))
+    return replace(row, cells=[replace(cell, margins=MARGINS) for cell in cells])
 
 
 def cell(*blocks: str) -> Cell:
@@ -62,34 +67,46 @@ def figure(text: str, *, strong: bool = False, colour: str = "", size: float = S
     return p(Run(text, colour, size, bold=strong or None), style="Compact", shape=RIGHT)
 
 
-def line_row(keep: str = "") -> Row:
+def line_row() -> Row:
     def more(name: str) -> str:
         return p(Run(field(f"line.{name}?"), size=8), style="Note", shape=spacing(0, 0, 11))
 
-    item = p(bold("{{ line.name }}", size=SIZE), style="Compact", shape=keep)
-    item += "".join(more(name) for name in ("details", "billing_text", "alternative_text", "remark"))
+    item = p(bold("{{ line.name }}", size=SIZE), style="Compact")
+    item += "".join(more(name) for name in ("details", "billing_text", "remark"))
     return Row([
-        cell(p(muted("{{ line.line_no }}", SIZE), style="Compact", shape=keep)), cell(item),
+        cell(p(muted("{{ line.line_no }}", SIZE), style="Compact")), cell(item),
         cell(figure("{{ line.qty | number }} {{ line.unit }}")), cell(figure(price("line.list_price"), colour="muted")),
         cell(figure(price("line.unit_price"))), cell(figure("{{ line.discount_text }}", size=8)),
         cell(figure("{{ line.tax_rate | percent }}", colour="muted")),
-        cell(figure("{{ line.gross_text }}", strong=True)),
+        cell(figure("{{ line.amount_text }}", strong=True)),
     ])  # fmt: skip
 
 
-def sum_row(name: str, value: str, *, strong: bool = True, together: bool = False) -> Row:
-    """A total below the lines: bold, with a rule; `together`: keep with the next row."""
+def sum_row(name: str, value: str, *, strong: bool = True, above: bool = True) -> Row:
+    """A sum below the lines, bold and with a rule if `strong`; `above`: it stays with the row above it."""
     rules = border("bottom", "primary", 0.75) if strong else ""
-    keep = KEEP_NEXT if together or not strong else ""
+    style, colour = "TableSum" if above else "Compact", "primary" if strong else "accent"
 
-    def white(text: str) -> str:
-        run = Run(text, "primary" if strong else "muted", SIZE, bold=strong or None)
-        return p(run, style="Compact", shape=keep + RIGHT)
+    def text(words_: str, side: str = "") -> str:
+        return p(Run(words_, colour, SIZE, bold=strong or None), style=style, shape=side)
 
     return Row([
-        Cell(white(name), span=COUNT - 2, rules=rules, margins=(60, 0, 60, 90)),
-        Cell(white(value), span=2, rules=rules, margins=(60, 0, 60, 90)),
+        Cell(text(""), rules=rules, margins=MARGINS), Cell(text(name), span=COUNT - 2, rules=rules, margins=MARGINS),
+        Cell(text(value, RIGHT), rules=rules, margins=MARGINS),
     ])  # fmt: skip
+
+
+def text_row() -> Row:
+    """A row of text above a line."""
+    text = p(muted("{{ line.text_above }}", SIZE), style="Compact", shape=KEEP_NEXT)
+    return Row([cell(p(style="Compact", shape=KEEP_NEXT)), Cell(text, span=COUNT - 1, margins=MARGINS)])
+
+
+def bundle_row() -> Row:
+    """The price of the lines below that show none of their own."""
+    name = p(bold("{{ line.bundle_text }}", size=SIZE), style="Compact", shape=KEEP_NEXT)
+    value = p(Run("{{ line.bundle_amount }}", "", SIZE, bold=True), style="Compact", shape=KEEP_NEXT + RIGHT)
+    return Row([cell(p(style="Compact", shape=KEEP_NEXT)), Cell(name, span=COUNT - 2, margins=MARGINS), cell(value)])
 
 
 def group_row(name: str) -> Row:
@@ -99,60 +116,52 @@ def group_row(name: str) -> Row:
 
 def lines(words: Words) -> str:
     discount = sum_row("{{ group.discount_text }}", "−{{ group.discount | amount }}", strong=False)
+    rest = sum_row("{{ doc.pricing.unlisted_text }}", "{{ doc.pricing.unlisted_amount }}")
+    subtotal = sum_row("{{ group.subtotal_name }}", "{{ group.subtotal | amount }}")
     rows = [heads(words), *rows_each(
         "group in doc.pricing.groups",
         *rows_when("group.has_heading", group_row("{{ group.heading }}")),
-        *rows_each("line in group.lines", line_row()),
+        *rows_each(
+            "line in group.lines", *rows_when("line.text_above", text_row()),
+            *rows_when("line.bundle_text", bundle_row()), line_row(),
+        ),
         *rows_when("group.discount", discount),
-        *rows_when("group.has_subtotal", sum_row(words("group_subtotal"), "{{ group.gross | amount }}")),
-    )]  # fmt: skip
+        *rows_when("group.lists_subtotal", subtotal),
+    ), *rows_when("doc.pricing.unlisted_text", rest)]  # fmt: skip
     return table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
 
 
-SUMS = (
-    ("list_total_row", "list_total", ("doc.pricing.has_discounts", "doc.pricing.totals.has_list_total"), ""),
-    ("line_discounts_row", "line_discounts", ("doc.pricing.totals.line_discounts",), "−"),
-    ("group_discounts_row", "group_discounts", ("doc.pricing.totals.group_discounts",), "−"),
-    ("document_discount_row", "document_discount", ("doc.pricing.totals.document_discount",), "−"),
-    ("net_total_row", "net_total", (), ""),
-    ("tax_row", "", (), ""),
-    ("gross_total_row", "gross_total", (), ""),
-    ("rounding_row", "rounding", ("doc.pricing.totals.rounding",), ""),
-)
-"""The sums: the key of the name, the field, the conditions, all of which must hold, and the sign."""
+SUM_KEYS = ("price_line.net", "price_line.tax", "price_line.gross")
+SUM_SHARES = (46, 18, 18, 18)
+SUM_MARGINS = (60, 0, 60, 90)
 
 
 def totals(words: Words) -> str:
-    """The calculation of the total, on one page, with the amount in words."""
-    width = round(TEXT_WIDTH * 0.62)
+    """From the subtotals to the amount payable, each column of which sums by hand, with the amount in words."""
     keep = KEEP_NEXT
 
-    def row(name: str, value: str, *, strong: bool = False) -> Row:
-        text = p(Run(name, "" if strong else "muted", 10, bold=strong or None), style="TableText", shape=keep)
-        worth = p(Run(value, "", 10, bold=strong or None), style="TableText", shape=keep + RIGHT)
-        return Row([Cell(text), Cell(worth)])
+    def row(*, strong: bool) -> Row:
+        def shown(name: str, side: str = "") -> Cell:
+            run = Run("{{ sum." + name + " }}", "" if strong else "muted", SIZE, bold=strong or None)
+            rules = border("top", "primary", 0.75) if strong else ""
+            return Cell(p(run, style="TableText", shape=keep + side), rules=rules, margins=SUM_MARGINS)
 
-    rows: list[Row] = []
-    for key, name, conditions, sign in SUMS:
-        if not name:
-            tax = row(words(key) + " {{ tax.rate | percent }}", "{{ tax.tax | money }}")
-            whole = row(words(key), "{{ doc.pricing.totals.tax_total | money }}")
-            rows += rows_each("tax in doc.pricing.totals.tax_by_rate", tax)
-            rows += rows_when("not doc.pricing.totals.tax_by_rate", whole)
-            continue
-        shown = [row(words(key), sign + "{{ doc.pricing.totals." + name + " | money }}", strong=not conditions)]
-        for condition in reversed(conditions):
-            shown = rows_when(condition, *shown)
-        rows += shown
-    payable = p(words("payable_row"), style="Total")
+        return Row([shown("name"), *(shown(name, RIGHT) for name in ("net", "tax", "gross"))])
+
+    heads_ = [Cell(p(Run(words("sums_heading"), size=8), style="TableHead", shape=keep), anchor="bottom")]
+    for key in SUM_KEYS:
+        text = p(Run(words.head(key), size=8), style="TableHead", shape=keep + RIGHT)
+        heads_.append(Cell(text, anchor="bottom", margins=SUM_MARGINS))
+    payable = Cell(p(words("payable_row"), style="Total"), margins=SUM_MARGINS)
     worth = p("{{ doc.pricing.totals.payable | money }}", style="Total", shape=keep + RIGHT)
-    rows.append(Row([Cell(payable), Cell(worth)]))
-    shift = Cell(p(style="Gap", shape=keep))
-    inner = table(widths(width, 50, 50), rows, style="DocgenSums", sums=True)
-    holder = Row([shift, Cell(inner + p(style="Joint", shape=keep))])
+    rows = [Row(heads_, header=True), *rows_each(
+        "sum in doc.pricing.sum_rows",
+        *rows_when("not sum.is_strong", row(strong=False)), *rows_when("sum.is_strong", row(strong=True)),
+    ), Row([payable, Cell(worth, span=3, margins=SUM_MARGINS)])]  # fmt: skip
+    inner = table(widths(TEXT_WIDTH, *SUM_SHARES), rows, sums=True)
     in_words = p(muted(words("payable_in_words_row") + "  "), bold("{{ doc.payable_in_words }}", "primary"),
-              shape=KEEP_NEXT + KEEP_LINES + spacing(6, 4) + RIGHT)  # fmt: skip
-    return table([TEXT_WIDTH - width, width], [holder], style="DocgenColumns") + in_words
+              shape=KEEP_LINES + spacing(6, 4))  # fmt: skip
+    return inner + in_words + p("{{ doc.pricing.totals.list_note? }}", style="Note")
 
 
 def policy(words: Words) -> str:
@@ -161,18 +170,24 @@ def policy(words: Words) -> str:
 
 
 def options(words: Words) -> str:
-    rows = [heads(words)]
-    titles = {"options": "{{ doc.pricing.options_title }}", "alternatives": words("pricing.alternatives")}
-    for name, title in titles.items():
-        gross = "{{ doc.pricing." + name + ".gross | amount }}"
-        total = sum_row(title + " · " + words("gross_total_row"), gross, together=True)
-        rows += rows_when(
-            f"doc.pricing.{name}",
-            *rows_each(f"line in doc.pricing.{name}.lines", line_row(KEEP_NEXT)),
-            *rows_when(f"doc.pricing.{name}.has_subtotal", total),
-        )
-    both = table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
-    return when("doc.pricing.has_options", section(words, "options_heading"), both)
+    """Options and alternatives: what each adds, and the amount payable with it."""
+
+    def note(name: str) -> str:
+        return p(Run(field(f"option.{name}?"), size=8), style="Note", shape=spacing(0, 0, 11))
+
+    def value(name: str) -> str:
+        return p(Run(field(f"option.{name}"), size=SIZE), style="TableFigure")
+
+    item = p(bold("{{ option.name }}", size=SIZE), style="Compact") + note("details") + note("calculation")
+    columns = (
+        Column(6, "number_short", "{{ option.number }}"), Column(43, "price_line.name", blocks=item),
+        Column(17, "option_difference", blocks=value("difference"), right=True),
+        Column(17, "option_added", blocks=value("added"), right=True),
+        Column(17, "option_payable", blocks=value("payable"), right=True),
+    )  # fmt: skip
+    shown = listing(words, columns, "option in doc.pricing.option_rows", size=SIZE)
+    note_ = p(words("options_recomputed"), style="Note")
+    return when("doc.pricing.has_options", section(words, "options_heading"), shown, note_)
 
 
 def margins(words: Words) -> str:

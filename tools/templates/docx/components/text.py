@@ -80,7 +80,7 @@ def quoted(words: Words, text: str, size: float = 0) -> list[Inline]:
 
 def arrow() -> str:
     """An arrow between two cells of a row."""
-    return p(Run("→", "muted", 14), style="TableText", shape=CENTRE)
+    return p(Run("→", "muted", 14), style="TableText", shape=spacing(line=18) + CENTRE)
 
 
 def internal_mark(words: Words, key: str) -> str:

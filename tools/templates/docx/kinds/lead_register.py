@@ -70,6 +70,10 @@ def small_heading(words: Words, key: str) -> str:
     return p(words(key), style="Heading2", shape=spacing(8, 1))
 
 
+_BAR = spacing(2.5, 0, 5.5)
+"""A line as high as its bar: some programs shade the whole line."""
+
+
 def totals(words: Words, field: str, width: int, *, costs: bool = False) -> str:
     """A summary table: name, bar, count, share, A leads, and with `costs` their cost."""
     name = words.head("channel_total.channel" if field == "channel" else f"lead.{field}")
@@ -87,7 +91,7 @@ def totals(words: Words, field: str, width: int, *, costs: bool = False) -> str:
     header += [heading(words.head(key), right) for key in ("count", "share", "channel_total.a_count")]
     row = [
         p(Run("{{ row.heading }}", size=9), style="Compact"),
-        p(*bar("row", 42 if costs else 64), style="Compact"),
+        p(*bar("row", 3 if costs else 4.5), style="Compact", shape=_BAR),
         figure("{{ row.count }}", strong=True), figure("{{ row.share | percent(1) }}"),
         figure("{{ row.a_count }}"),
     ]  # fmt: skip
@@ -171,16 +175,32 @@ def lead_cells(words: Words) -> list[tuple[str, float, str]]:
     ]
 
 
+def short_lead_cells(words: Words) -> list[tuple[str, float, str]]:
+    """What one line says of a lead, when there are many."""
+    long = {key: text for key, _, text in lead_cells(words)}
+    shares = (10.2, 4.8, 8, 17.5, 6.3, 9.2, 20.5, 9.2, 3.4, 5.2, 5.7)
+    shown = {name: compact("{{ " + name + " }}") for name in long} | {
+        "lead.lead_no": long["lead.lead_no"], "when": long["when"], "grade": long["grade"],
+        "lead.mobile": compact("{{ lead.phone_or_email? }}"),
+    }  # fmt: skip
+    return [(name, share, text) for share, (name, text) in zip(shares, shown.items(), strict=True)]
+
+
 def leads(words: Words) -> str:
-    cells = lead_cells(words)
+    title = p(words("leads"), style="Heading1", shape=PAGE_BREAK)
+    note = p("* " + words("late_leads_note"), style="Note", shape=KEEP_NEXT)
+    full = leads_table(words, lead_cells(words), (20, 0, 20, 80))
+    short = leads_table(words, short_lead_cells(words), (6, 0, 6, 60))
+    return title + note + when("doc.has_few_rows", full) + when("not doc.has_few_rows", short)
+
+
+def leads_table(words: Words, cells: list[tuple[str, float, str]], margins: tuple[int, int, int, int]) -> str:
+    """The leads by day, a row each."""
     count = len(cells)
-    margins = (20, 0, 20, 80)
     day = bold(words("pool_day") + " {{ day.day }} · {{ day.count }}", "primary", 9)
     grouped = Cell(p(day, style="Compact", shape=KEEP_NEXT), span=count, fill="surface", margins=(50, 80, 50, 80))
     lead = Row([Cell(text, margins=margins) for _, _, text in cells])
     rows = [compact_heads(words, [key for key, _, _ in cells], margins), *rows_each(
         "day in doc.days", Row([grouped]), *rows_each("lead in day.leads", lead)
     )]  # fmt: skip
-    title = p(words("leads"), style="Heading1", shape=PAGE_BREAK)
-    note = p("* " + words("late_leads_note"), style="Note", shape=KEEP_NEXT)
-    return title + note + table(widths(WIDTH, *(share for _, share, _ in cells)), rows)
+    return table(widths(WIDTH, *(share for _, share, _ in cells)), rows)

@@ -9,7 +9,7 @@ from templates.docx.components.text import arrow, chapter, gap, internal_mark, s
 from templates.docx.markup.markers import each, section_when, shown_if, when
 from templates.docx.markup.package import Document, Page
 from templates.docx.markup.tables import Cell, Row, rows_each, rows_when, table, widths
-from templates.docx.markup.text import KEEP_NEXT, RIGHT, TEXT_WIDTH, Run, bold, border, muted, p, spacing
+from templates.docx.markup.text import KEEP_NEXT, KEEP_NEXT_OFF, RIGHT, TEXT_WIDTH, Run, bold, border, muted, p, spacing
 from templates.tags import field
 from templates.words import Words
 
@@ -72,14 +72,14 @@ def changes(words: Words) -> str:
 
 def _tally(words: Words, name: str, colour: str, sign: str) -> str:
     count = Run("{{ doc." + name + "_count }}", colour)
-    return p(count, style="Number") + p(bold(sign + " " + words(name), colour), style="TableText")
+    return p(count, style="Number", shape=KEEP_NEXT_OFF) + p(bold(sign + " " + words(name), colour), style="TableText")
 
 
 def meeting(words: Words) -> str:
     fact = fact_row("{{ fact.label }}", "{{ fact.value }}")
     based = each("item in doc.basis", p("{{ item.text }}", style="TableText"))
     basis = Row([Cell(p(words("basis"), style="FactName")), Cell(based)])
-    facts = facts_table([*rows_each("fact in doc.meeting_facts", fact), *rows_when("doc.basis", basis)])
+    facts = facts_table([*rows_each("fact in doc.meeting_facts", fact), *rows_when("doc.basis", basis)]) + gap()
     agenda = section_when(
         "doc.agenda", section(words, "agenda"), each("item in doc.agenda", p("{{ item }}", style="ListNumber"))
     )

@@ -30,7 +30,7 @@ def verdict(words: Words) -> str:
     """The left column: the grade, its meaning, and the next steps."""
     mark = p(words("screening.grade"), style="FactName")
     mark += p(Run("{{ doc.grade.value }}", "primary", 96, bold=True), style="Number",
-              shape=spacing(0, 0, 93, exactly=True))  # fmt: skip
+              shape=spacing(0, 0, 93))  # fmt: skip
     mark += p(bold("{{ doc.grade_text }}"), style="TableText")
     space = spacing(6, 3, 26)
     total = bold("{{ doc.total | number }}", "primary", 21.5)
@@ -61,13 +61,14 @@ def small_heading(words: Words, key: str) -> str:
 def criteria(words: Words) -> str:
     """A bar for each criterion, with its weight and score above and the evidence below."""
     source = "  {{ item.source_text }}"
-    name = p(bold("{{ item.name }}", size=10), muted("  {{ item.weight | percent }}", 8.5), style="Compact")
+    name = p(bold("{{ item.name }}", size=10), muted("  {{ item.weight | percent }}", 8.5), style="Compact",
+             shape=_OVER)  # fmt: skip
     score = p(bold("{{ item.score | number }}", "primary", 11), muted(" / {{ item.max_score | number }}", 8.5),
-              style="Compact", shape=RIGHT)  # fmt: skip
+              style="Compact", shape=_OVER + RIGHT)  # fmt: skip
     points = p(muted("{{ item.points | number }}", 8.5), style="Compact", shape=RIGHT)
     over = table(widths(REASONS, 64, 20, 16), [Row([Cell(name), Cell(score), Cell(points, anchor="bottom")])],
                  style="DocgenColumns")  # fmt: skip
-    line = p(*bar("item", 196), style="Compact", shape=_BAR)
+    line = p(*bar("item", 7, 2), style="Compact", shape=_BAR)
     evidence = p(Run("{{ item.evidence }}", size=9), muted(source, 8), style="Compact",
                  shape=spacing(0, 0.5, 11))  # fmt: skip
     row = Row([Cell(over + line + evidence, margins=(30, 0, 20, 0))])
@@ -81,7 +82,7 @@ def criteria(words: Words) -> str:
     return small_heading(words, "screening_criteria") + table([REASONS], rows) + note
 
 
-_BAR = spacing(1, 1.5, 9, exactly=True)
+_OVER, _BAR = spacing(line=13.5), spacing(1, 1.5, 9)
 
 
 def _heads(words: Words) -> str:
@@ -130,8 +131,8 @@ def foot(words: Words) -> str:
     missing = small_heading(words, "missing_information")
     missing += bullets("doc.missing_information", 9, tight)
     missing += when("not doc.missing_information", p(words("none_given"), style="Compact"))
-    after = small_heading(words, "screening.action")
-    after += p(Run("{{p doc.action? }}", size=9), style="Dense")
+    action = p(Run("{{p doc.action? }}", size=9), style="Dense")
+    after = when("doc.action", small_heading(words, "screening.action"), action) + p(style="Joint")
     inner = (140, 0, 0, 0)
     apart = Cell(p(style="Gap"))
     cells = [

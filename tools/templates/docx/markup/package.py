@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from templates.docx.markup.styles import numbering, settings, styles
+from templates.docx.markup.styles import fonts, numbering, settings, styles
 from templates.docx.markup.text import NAMESPACES, p
 from templates.docx.markup.titles import with_titles
 from templates.markup.package import THEME_TYPE, common_parts, relationships, theme, with_content_types, zipped
@@ -127,7 +127,7 @@ def _fixed_parts(title: str, language: str, width: int, *, edges: int) -> dict[s
         "word/styles.xml": styles(width),
         "word/numbering.xml": numbering(language),
         "word/settings.xml": settings(),
-        "word/fontTable.xml": f"<w:fonts {NAMESPACES}/>",
+        "word/fontTable.xml": f"<w:fonts {NAMESPACES}>{fonts()}</w:fonts>",
         "word/theme/theme1.xml": theme((9525,) * 3),
     }
 

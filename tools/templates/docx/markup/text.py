@@ -80,18 +80,19 @@ NO_RULE_ABOVE = rules(border("top", None))
 
 
 def spacing(
-    before: float | None = None, after: float | None = None, line: float | None = None, *, exactly: bool = False
+    before: float | None = None, after: float | None = None, line: float | None = None, *, least: bool = False
 ) -> str:
     """A paragraph's spacing in points; what isn't given is its style's.
 
-    `line` is the least height of a line, the same for both scripts, or with `exactly` the height itself.
+    `line` is the height of a line in each font and program: Word makes lines of Chinese 1.3 times as high as their font
+    unless the height is exact. With `least`, lines with drawings or larger text are higher.
     """
     attributes = "".join(
         f' w:{name}="{round(points * 20)}"'
         for name, points in (("before", before), ("after", after), ("line", line))
         if points is not None
     )
-    rule = f' w:lineRule="{"exact" if exactly else "atLeast"}"' if line is not None else ""
+    rule = f' w:lineRule="{"atLeast" if least else "exact"}"' if line is not None else ""
     return f"<w:spacing{attributes}{rule}/>"
 
 
@@ -107,7 +108,7 @@ def right_tab(width: int, *, leader: str = "", instead_of: int = 0) -> str:
     return f'<w:tabs>{cleared}<w:tab w:val="right"{filled} w:pos="{width}"/></w:tabs>'
 
 
-def run_properties(  # noqa: PLR0913 - a run has as many sides
+def run_properties(
     *,
     colour_name: str = "",
     size: float = 0,
@@ -115,7 +116,6 @@ def run_properties(  # noqa: PLR0913 - a run has as many sides
     fill: str = "",
     heading: bool = False,
     hidden: bool = False,
-    scale: int = 0,
 ) -> str:
     """The inside of an `rPr`, in the order of ECMA-376 part 1, 17.3.2.28."""
     fonts = '<w:rFonts w:asciiTheme="majorHAnsi" w:hAnsiTheme="majorHAnsi" w:eastAsiaTheme="majorEastAsia"/>'
@@ -126,7 +126,6 @@ def run_properties(  # noqa: PLR0913 - a run has as many sides
         + weight
         + ("<w:vanish/>" if hidden else "")
         + (colour(colour_name) if colour_name else "")
-        + (f'<w:w w:val="{scale}"/>' if scale else "")
         + points
         + (shading(fill) if fill else "")
     )
@@ -143,7 +142,6 @@ class Run:
     fill: str = ""
     wide: bool = False
     hidden: bool = False
-    scale: int = 0
 
     def xml(self) -> str:
         markup = '<w:rFonts w:hint="eastAsia"/>' if self.wide else ""
@@ -153,7 +151,6 @@ class Run:
             bold=self.bold,
             fill=self.fill,
             hidden=self.hidden,
-            scale=self.scale,
         )
         properties = f"<w:rPr>{markup}</w:rPr>" if markup else ""
         lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' if line else "" for line in self.text.split("\n"))
@@ -204,6 +201,5 @@ def inlines(parts: Sequence[str | Inline]) -> str:
 
 
 def p(*parts: str | Inline, style: str = "", shape: str = "") -> str:
-    """A paragraph; `shape` is the inside of its `pPr` after the style, in the standard's order."""
-    properties = (f'<w:pStyle w:val="{style}"/>' if style else "") + shape
-    return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{inlines(parts)}</w:p>"
+    """A paragraph, body text without a style; `shape` is the inside of its `pPr` after it, in the standard's order."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style or "BodyText"}"/>{shape}</w:pPr>{inlines(parts)}</w:p>'

@@ -62,14 +62,12 @@ def control(words: Words) -> Slide:
         Column(150, words.head("prepared_by"), "{{ item.author }}"),
         Column(COLUMN - 390, words.head("revision.change"), "{{ item.change }}"),
     ]
-    stamp = Para([
-        Run(words("stamp_id") + "  ", 12, "muted"), Run("{{ stamp.short_id }}", 12, "ink", bold=True),
-        Run("   " + words("template_used") + "  ", 12, "muted"), Run("{{ stamp.template_name }}", 12, "ink"),
-    ])  # fmt: skip
+    stamp = Para([Run(words("stamp_id") + "  ", 12, "muted"), Run("{{ stamp.short_id }}", 12, "ink", bold=True)])
     shapes = [
         listing("Revisions", columns, "item in doc.revisions", (MARGIN, TOP, COLUMN, 300)),
         Text("Stamp data", (MARGIN, BOTTOM - 24, COLUMN, 20), [stamp], "b"),
     ]
     return slide(
-        words, "{{ doc.doc_id }} · {{ stamp.version }} · {{ stamp.status }}", "document_control", shapes, last=True
-    )
+        words, "{{ doc.doc_id }} · {{ stamp.version }} · {{ stamp.status }}", "document_control", shapes,
+        notes=on("if doc.revisions"), last=True,
+    )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from templates.pptx.markup.shapes import Box, Drawable, Para, Rule, Run, Text, para
+from templates.pptx.markup.shapes import Box, Drawable, Group, Para, Rule, Run, Text, para
 from templates.tags import field
 
 SMALL, BODY, STRONG, LEAD, FIGURE, HUGE = 12, 14, 16, 18, 28, 48
@@ -68,9 +68,15 @@ def inner_panel(name: str, box: Box, paras: Sequence[Para]) -> Text:
     return Text(f"Panel {name}", box, paras, "ctr", None, (14, 6, 14, 6), edge="negative")
 
 
-def topped(name: str, box: Box, paras: Sequence[Para], colour: str = "primary") -> list[Drawable]:
-    """Text below a strong rule."""
+def topped(
+    name: str, box: Box, paras: Sequence[Para], colour: str = "primary", *, shown: str = "", alt: str = ""
+) -> list[Drawable]:
+    """Text below a strong rule; under the condition `shown` both are one shape with the alternative text `alt`."""
     x, y, width, height = box
+    if shown:
+        first = marked(paras[0], f"shape if {shown}")
+        text = Text(name, box, [first, *paras[1:]], inset=(0, 10, 0, 0))
+        return [Group(f"{name} with rule", [text, Rule(f"{name} rule", (x, y, width, 0), colour, 2)], alt)]
     return [Rule(f"{name} rule", (x, y, width, 0), colour, 2), Text(name, (x, y + 10, width, height - 10), paras)]
 
 

@@ -44,7 +44,8 @@ def meeting(words: Words) -> Slide:
     agenda = [heading(words("agenda"), LEAD), *bullets("item in doc.agenda", "{{ item }}")]
     shapes: list[Drawable] = [
         panel("Facts", (MARGIN, TOP, FACTS, 172), facts, "primary", "ctr"),
-        *topped("Agenda", (MARGIN, TOP + 188, FACTS, TALL - 188), agenda), _attendees(words),
+        *topped("Agenda", (MARGIN, TOP + 188, FACTS, TALL - 188), agenda, shown="doc.agenda", alt=words("agenda")),
+        _attendees(words),
     ]  # fmt: skip
     return slide(words, words("say_meeting"), "meeting_facts", shapes)
 

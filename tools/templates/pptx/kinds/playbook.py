@@ -12,6 +12,7 @@ from templates.pptx.components.text import (
     each,
     heading,
     inner_panel,
+    marked,
     panel,
     topped,
     when,
@@ -44,7 +45,9 @@ def rules(words: Words) -> Slide:
         para("{{ industry.emphasis }}", STRONG, "ink"),
     ]
     right = [
-        heading(words("how_to_use"), LEAD),
+        marked(
+            heading(words("how_to_use"), LEAD), "shape if doc.how_to_use or doc.next_review", "para if doc.how_to_use"
+        ),
         *bullets("rule in doc.how_to_use", "{{ rule }}", STRONG, mark="1.", before=8),
         para(words("review_due") + "  {{ doc.next_review? }}", BODY, "muted", before=16),
     ]

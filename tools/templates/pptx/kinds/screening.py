@@ -2,7 +2,19 @@
 
 from templates.pptx.components.listing import Column, listing
 from templates.pptx.components.slides import logo, slide
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, heading, meter, panel, topped, when
+from templates.pptx.components.text import (
+    BODY,
+    LEAD,
+    SMALL,
+    STRONG,
+    bullets,
+    heading,
+    marked,
+    meter,
+    panel,
+    topped,
+    when,
+)
 from templates.pptx.layouts import BOTTOM, HALF, MARGIN, RIGHT, TALL, TOP, VERDICT, WIDTH
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para
@@ -33,9 +45,9 @@ def _verdict(words: Words) -> list[Para]:
         Para([Run("{{ doc.total | number }}", 30, "primary", bold=True, heading=True),
               Run("  " + words("total_score"), BODY, "muted")]),
         para("{{ doc.assignment }}", STRONG, "primary", bold=True, before=10),
-        para("{{ doc.assignee }}", BODY, "ink"),
-        para(words("follow_up_by"), SMALL, "muted", before=10),
-        para("{{ doc.follow_up_by }}", STRONG, "primary", bold=True),
+        para("{{ doc.assignee? }}", BODY, "ink"),
+        *when("doc.follow_up_by", para(words("follow_up_by"), SMALL, "muted", before=10),
+              para("{{ doc.follow_up_by }}", STRONG, "primary", bold=True)),
         para(f"{field('doc.minutes_to_grading')} {words('minutes_unit')} · {field('doc.within_30_text')}", SMALL,
              "muted", before=10),
     ]  # fmt: skip
@@ -92,9 +104,9 @@ def _risks(words: Words) -> list[Para]:
 
 def _action(words: Words) -> list[Para]:
     return [
-        heading(words("action"), LEAD, "white"),
-        para("{{ doc.action }}", STRONG, "white"),
-        para(words("follow_up_by") + "  {{ doc.follow_up_by }}", STRONG, "white", bold=True, before=10),
+        marked(heading(words("action"), LEAD, "white"), "shape if doc.action or doc.follow_up_by or doc.reassess_on"),
+        para("{{ doc.action? }}", STRONG, "white"),
+        para(words("follow_up_by") + "  {{ doc.follow_up_by? }}", STRONG, "white", bold=True, before=10),
         para(words("reassess_on") + "  {{ doc.reassess_on? }}", BODY, "white", before=4),
     ]
 

@@ -186,10 +186,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Group:
-    """Text boxes as one shape with the alternative text `alt`; the box of the first holds the others."""
+    """Text boxes and rules as one shape with the alternative text `alt`; the box of the first holds the others."""
 
     name: str
-    items: Sequence[Text]
+    items: Sequence["Text | Rule"]
     alt: str
 
     def xml(self, number: int) -> str:

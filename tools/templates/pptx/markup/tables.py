@@ -89,14 +89,19 @@ def table_styles() -> str:
     )
 
 
+_NO_LINE = "<a:ln><a:noFill/></a:ln>"
+_SIDES = ("left", "right", "top", "bottom", "insideH", "insideV")
+"""In the schema's order (ECMA-376 part 1, 20.1.4.2.28)."""
+
+
 def _line(weight: int, colour: str) -> str:
     return f'<a:lnRef idx="{weight}">{COLOURS[colour]}</a:lnRef>'
 
 
 def _part(name: str, colour: str, borders: dict[str, str] | None = None, *, bold: bool = False) -> str:
-    """One part of a table style; sides in the schema's order (ECMA-376 part 1, 20.1.4.2.28)."""
-    sides = ("left", "right", "top", "bottom", "insideH", "insideV")
-    drawn = "".join(f"<a:{side}>{borders[side]}</a:{side}>" for side in sides if borders and side in borders)
+    """One part of a table style. The whole table's states each side: programs draw an unstated one as they like."""
+    stated = {**(dict.fromkeys(_SIDES, _NO_LINE) if name == "wholeTbl" else {}), **(borders or {})}
+    drawn = "".join(f"<a:{side}>{stated[side]}</a:{side}>" for side in _SIDES if side in stated)
     weight = ' b="on"' if bold else ""
     return (
         f'<a:{name}><a:tcTxStyle{weight}><a:fontRef idx="minor">{COLOURS[colour]}</a:fontRef>{COLOURS[colour]}'

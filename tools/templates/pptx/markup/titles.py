@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Drawable, Group, Holder, Para, Run, Shape, Text
+from templates.pptx.markup.shapes import Drawable, Group, Holder, Para, Rule, Run, Shape, Text
 from templates.pptx.markup.tables import Cell, Row, Table
 from templates.titles import TitleWriter
 
@@ -39,14 +39,19 @@ class _SlideWriter:
             opened = self._open(paras, "shape") + self._open(paras, "column")
             made = replace(item, rows=[self._row(row) for row in item.rows])
         elif isinstance(item, Group):
-            opened = self._open((found for part in item.items for found in part.paras), "shape")
-            made = replace(item, items=[replace(part, paras=[*map(self.para, part.paras)]) for part in item.items])
+            texts = [part for part in item.items if isinstance(part, Text)]
+            opened = self._open((found for part in texts for found in part.paras), "shape")
+            made = replace(item, items=[self._part(part) for part in item.items])
         elif isinstance(item, Shape):
             return replace(item, alt=self._titles.renamed(item.alt))
         else:
             return item
         self._close(opened)
         return made
+
+    def _part(self, item: Text | Rule) -> Text | Rule:
+        """A member of a group with titles in its text."""
+        return replace(item, paras=[*map(self.para, item.paras)]) if isinstance(item, Text) else item
 
     def _row(self, row: Row) -> Row:
         height, cells = row

@@ -19,7 +19,7 @@ from docgen.engines.pdf.weasyprint.names import (
 from docgen.engines.pdf.weasyprint.rows.read import Break, Chain, Edge, NotPlainError, Text, Tokens
 from docgen.engines.pdf.weasyprint.rows.style import CellStyle, TextStyle
 
-_CACHE_SIZE = 20_000
+_CACHE_SIZE = 4_000
 
 
 class Run(NamedTuple):
@@ -93,11 +93,10 @@ class _Recorder:
 
 
 class Flow:
-    """Sets cells; collects their fonts in `fonts`, by WeasyPrint's keys, and fallback characters in `fallbacks`."""
+    """Sets the cells of a table; collects fonts in `fonts`, by WeasyPrint's keys, and fallback characters."""
 
-    def __init__(self, fonts: dict[Any, Font]) -> None:
-        self._fonts = fonts
-        self.fallbacks = Fallbacks()
+    def __init__(self, fonts: dict[Any, Font], fallbacks: Fallbacks) -> None:
+        self._fonts, self.fallbacks = fonts, fallbacks
         self._shapes: dict[tuple[int, str], _Shape] = {}
         self._cells: dict[tuple[int, Tokens], Flowed] = {}
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from docgen.engines.pdf.weasyprint.names import Page, StackingContext, draw_page, draw_stacking_context, pydyf, tags_of
+from docgen.engines.pdf.weasyprint.names import Page, StackingContext, draw_page, draw_stacking_context, tags_of
 from docgen.engines.pdf.weasyprint.rows.flow import Flow, Flowed, Line
 from docgen.engines.pdf.weasyprint.rows.read import Frame, NotPlainError, RawCell, Row
 from docgen.engines.pdf.weasyprint.rows.style import Cell, CellStyle, FrameStyle, Rule
+from docgen.engines.pdf.weasyprint.shortcuts import WrittenObject
 
 Drawn = tuple[Any, float, float]  # a cell laid out by WeasyPrint, and the position of its content
 Part = bytes | Drawn
@@ -15,8 +16,9 @@ Part = bytes | Drawn
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SharedLayout:
-    """What all pages of rows share: header cells and their styles, the top and bottom of the rows, the language."""
+    """What all pages of a table share: frames, header cells and their styles, top and bottom of the rows, language."""
 
+    frames: tuple[Frame, ...]
     head: tuple[Any, ...]
     head_styles: tuple[CellStyle, ...]
     top: float
@@ -203,12 +205,12 @@ class RowsPage(Page):
         """`drawings` is a cache for all pages: WeasyPrint's drawing of a cell, by the identity of its box."""
         super().__init__(page_box)
         self._box = page_box
-        self.sheet, self._shared_layout, self._drawings = sheet, shared, drawings
+        self.sheet, self.shared, self._drawings = sheet, shared, drawings
 
     @property
     def head_count(self) -> int:
         """The number of cells in the table's header."""
-        return len(self._shared_layout.head)
+        return len(self.shared.head)
 
     def paint(self, stream: Any, scale: float = 1) -> None:
         """Draw the page box, the rows, then the margins, whose marks follow those of the rows."""
@@ -227,7 +229,7 @@ class RowsPage(Page):
 
     def _draw_rows(self, stream: Any) -> None:
         with stream.stacked():
-            for number, cell in enumerate(self._shared_layout.head):
+            for number, cell in enumerate(self.shared.head):
                 stream.stream.append(f"/P <</MCID {number}>> BDC".encode())
                 self._draw(stream, cell, cell.content_box_x(), cell.content_box_y())
                 stream.stream.append(b"EMC")
@@ -251,50 +253,34 @@ class RowsPage(Page):
         stream.stream.append(b"Q")
 
 
-class _Raw(pydyf.Object):
-    """A structure element as bytes, since there are hundreds of thousands."""
-
-    __slots__ = ("_data",)
-
-    def __init__(self, data: bytes) -> None:
-        super().__init__()
-        self._data = data
-
-    @property
-    def data(self) -> bytes:
-        return self._data
-
-
-def tag_rows(pdf: Any, pages: Sequence[Any], frames: Sequence[Frame]) -> None:
+def tag_rows(pdf: Any, pages: Sequence[Any]) -> None:
     """Add a table for each page of rows to WeasyPrint's structure tree, in page order."""
     by_number = pdf.objects
     root = by_number[_number_of(pdf.catalog["StructTreeRoot"])]
     parents = by_number[_number_of(root["ParentTree"])]["Nums"]
     document = by_number[_number_of(root["K"][0])]
-    references, kids = pdf.page_references, list(document["K"])
-    place = next((n for n, page in enumerate(pages) if isinstance(page, RowsPage)), 0)
-    earlier = set(references[:place])
-    at = next((n for n, kid in enumerate(kids) if by_number[_number_of(kid)]["Pg"] not in earlier), len(kids))
-    made: list[bytes] = []
+    references = pdf.page_references
+    order = {reference: number for number, reference in enumerate(references)}
+    kids = [(order[by_number[_number_of(kid)]["Pg"]], 1, kid) for kid in document["K"]]
     for number, page in enumerate(pages):
         if isinstance(page, RowsPage):
-            table, owners = _tag_page(pdf, page, frames, references[number].decode(), document.reference.decode())
-            made.append(table)
+            table, owners = _tag_page(pdf, page, references[number].decode(), document.reference.decode())
+            kids.append((number, 0, table))
             parents[number * 2 + 1][0:0] = owners
-    document["K"][at:at] = made
+    document["K"][:] = [kid for _, _, kid in sorted(kids, key=lambda kid: kid[:2])]
 
 
 def _number_of(reference: bytes) -> int:
     return int(reference.split()[0])
 
 
-def _tag_page(pdf: Any, page: RowsPage, frames: Sequence[Frame], leaf: str, parent: str) -> tuple[bytes, list[bytes]]:
+def _tag_page(pdf: Any, page: RowsPage, leaf: str, parent: str) -> tuple[bytes, list[bytes]]:
     """The reference of the page's table, and the owner of each marked-content sequence of the rows."""
     owners: list[bytes] = []
 
     def add(kind: str, under: str, kids: str, more: str = "") -> str:
         data = f"<</Type/StructElem/S/{kind}/P {under}/Pg {leaf}/K {kids}{more}>>"
-        pdf.add_object(_Raw(data.encode()))
+        pdf.add_object(WrittenObject(data.encode()))
         return f"{len(pdf.objects) - 1} 0 R"
 
     first = len(pdf.objects)  # object numbers of children are known in advance
@@ -313,7 +299,7 @@ def _tag_page(pdf: Any, page: RowsPage, frames: Sequence[Frame], leaf: str, pare
     add("TBody", table, f"[{' '.join(f'{start} 0 R' for start in starts)}]")
     for start, (frame, filled) in zip(starts, sheet.rows, strict=True):
         add("TR", body, _following(start + 1, len(filled)))
-        for cell, has_content in zip(frames[frame].cells, filled, strict=True):
+        for cell, has_content in zip(page.shared.frames[frame].cells, filled, strict=True):
             kids = str(len(owners)) if has_content else "[]"
             own = add(cell.tag.upper(), f"{start} 0 R", kids, _table_attributes(cell.tag, cell.columns))
             if has_content:

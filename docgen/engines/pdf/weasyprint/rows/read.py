@@ -1,4 +1,4 @@
-"""Parse the rows of a page's longest table into frames and tokens.
+"""Parse the rows of a page's long tables into frames and tokens.
 
 A frame is what rows have in common: elements, classes, spans. A token is a piece of text with the chain of inline
 elements around it, a line break, or the edge of an element, which ends a block if the style makes it one. A cell with
@@ -6,7 +6,7 @@ more than text in inline elements remains HTML and is laid out by WeasyPrint.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -17,7 +17,6 @@ from lxml import etree, html
 from docgen.engines.pdf.html import split_runs
 
 MIN_ROWS = 400  # rows of a table body; shorter tables are laid out by WeasyPrint
-PLACEHOLDER = "docgen-rows"
 _BODY = re.compile(r"(<tbody[^>]*>)(.*?)</tbody>", re.DOTALL)
 _ROW = re.compile(r"<tr[\s>]")
 _BATCH = 250
@@ -83,21 +82,52 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LongTable:
-    """A page with `PLACEHOLDER` in place of the rows of its longest table body, and the HTML of each row."""
+    """A long table body: what stands in the page in place of its rows, and the HTML of each row."""
 
-    page: str
+    place: str
     rows: tuple[str, ...]
 
 
-def find_long_table(page: str) -> LongTable | None:
-    """The longest table body of `page` if it has more than `MIN_ROWS` rows, none with a nested table."""
-    found = max(_BODY.finditer(page), key=lambda body: len(body[2]), default=None)
-    if found is None or len(_ROW.findall(found[2])) <= MIN_ROWS or "<table" in found[2]:
-        return None
-    rows = tuple(f"{row.strip()}</tr>" for row in found[2].split("</tr>") if row.strip())
-    if not all(_ROW.match(row) for row in rows):
-        return None
-    return LongTable(f"{page[: found.start(2)]}<tr><td>{PLACEHOLDER}</td></tr>{page[found.end(2) :]}", rows)
+@dataclass(frozen=True, slots=True)
+class LongPage:
+    """A page with long tables, each body's rows replaced by its place."""
+
+    source: str
+    tables: tuple[LongTable, ...]
+
+    def with_rows(self, bodies: Mapping[str, str]) -> str:
+        """The page with the rows given for each place; of a table that has none given, two rows."""
+        page = self.source
+        for table in self.tables:
+            page = page.replace(table.place, bodies.get(table.place) or "".join(table.rows[:2]))
+        return page
+
+    def with_longest(self) -> "LongPage":
+        """The page with the longest table alone; the others have all their rows."""
+        longest = max(self.tables, key=lambda table: len(table.rows))
+        others = {table.place: "".join(table.rows) for table in self.tables}
+        return LongPage(self.with_rows({**others, longest.place: longest.place}), (longest,))
+
+
+def find_long_tables(page: str) -> LongPage | None:
+    """The table bodies of `page` that have more than `MIN_ROWS` rows, none with a nested table; None without one."""
+    source, tables, end = list[str](), list[LongTable](), 0
+    for found in _BODY.finditer(page):
+        rows = _rows_in(found[2])
+        if len(rows) > MIN_ROWS:
+            place = f"<tr><td>docgen-rows-{len(tables)}</td></tr>"
+            source += [page[end : found.start(2)], place]
+            tables.append(LongTable(place, rows))
+            end = found.end(2)
+    return LongPage("".join([*source, page[end:]]), tuple(tables)) if tables else None
+
+
+def _rows_in(body: str) -> tuple[str, ...]:
+    """The HTML of each row; empty if the body has other content than rows, or a nested table."""
+    if "<table" in body:
+        return ()
+    rows = tuple(f"{row.strip()}</tr>" for row in body.split("</tr>") if row.strip())
+    return rows if all(_ROW.match(row) for row in rows) else ()
 
 
 def read_rows(rows: Sequence[str], language: str) -> Iterator[Row]:
@@ -160,7 +190,7 @@ def _text_tokens(text: str | None, chain: Chain, language: str) -> Iterator[Text
                 yield token
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _in_runs(text: str, language: str) -> tuple[Text | Break, ...]:
     """The text split into runs as in `split_runs`."""
     root = Element("i")

@@ -14,7 +14,7 @@ from templates.docx.components.text import (
 )
 from templates.docx.kinds.needs_analysis.decision import decision_map, for_us, people
 from templates.docx.kinds.needs_analysis.industry import LEADS, Lead
-from templates.docx.markup.markers import section_when, when
+from templates.docx.markup.markers import marked, section_when, when
 from templates.docx.markup.package import Document, Page, section_end
 from templates.docx.markup.tables import Cell
 from templates.docx.markup.text import KEEP_NEXT, Run, p, spacing
@@ -32,7 +32,9 @@ def document(words: Words, industry: str) -> Document:
     before = opening(words, lead) + contents(words, "contents", "1-1") + revisions(words)
     before += "".join(chapter_(words) for chapter_ in lead.before_map)
     after = "".join(chapter_(words) for chapter_ in (people, for_us, *lead.after_map, onward, confirmation))
-    blocks = before + section_end(FIRST, first=True) + decision_map(words) + section_end(LANDSCAPE) + after
+    turned = marked(decision_map(words), "{%block if doc.decision_map.has_map%}")
+    turned += marked(section_end(LANDSCAPE), "{%block end%}", ends=True)
+    blocks = before + section_end(FIRST, first=True) + turned + after
     return Document(blocks, Page(), continued=True)
 
 

@@ -53,6 +53,9 @@ def decision_map(words: Words) -> str:
 
 
 def people(words: Words) -> str:
+    """The people on the map, behind it; a chapter of their own where there is no map."""
+    heading = when("doc.decision_map.has_map", section(words, "decision_map.nodes"))
+    heading += when("not doc.decision_map.has_map", chapter(words, "decision_map.nodes"))
     name = Column(17, "decision_node.name", "{{ node.name }}", strong=True)
     title = Column(22, "decision_node.title", "{{ node.title }}", note="node.department")
     role = Column(22, "decision_node.roles", "{{ node.roles_text }}")
@@ -60,7 +63,7 @@ def people(words: Words) -> str:
     concerns = "decision_node.concerns", "{{ node.concerns_text }}"
     loop = "node in doc.decision_map.nodes"
     return (
-        section(words, "decision_map.nodes")
+        heading
         + when("reads.influence", listing(words, (name, title, role, influence, Column(27, *concerns)), loop))
         + when("not reads.influence", listing(words, (name, title, role, Column(39, *concerns)), loop))
     )

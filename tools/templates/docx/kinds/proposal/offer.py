@@ -131,7 +131,7 @@ def module_grid(words: Words) -> str:
 
 
 def value(words: Words) -> str:
-    figure = p(*measured("value.figure", "value.unit_text", 14), style="TableFigure")
+    figure = p(*measured("value.figure", "value.unit_text", 14), style="TableFigure", shape=spacing(line=18))
     columns = (
         Column(20, "value_figure.figure", blocks=figure, right=True),
         Column(30, "value_figure.label", "{{ value.label }}", strong=True),

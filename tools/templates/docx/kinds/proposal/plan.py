@@ -94,7 +94,7 @@ def cases(words: Words) -> str:
         heading("case_challenge") + cell_prose("case.challenge"), heading("case_solution") + cell_prose("case.solution")
     )
     case = (
-        p(Run("{{ case.title }}", size=17), style="Heading2")
+        p(Run("{{ case.title }}", size=17), style="Heading2", shape=spacing(line=21.5))
         + p("{{ case.shown_name }}", style="Note", shape=KEEP_NEXT)
         + before_after("case.figures") + story + quotation(words, "case.quote?", "case.quote_by")
     )  # fmt: skip

@@ -2,17 +2,17 @@
 
 from templates.docx.components.contract import Side, clauses, signatures
 from templates.docx.components.listing import FIGURE_ROOM, Column, listing
-from templates.docx.components.text import PAGE_BREAK, bullets, chapter, gap, quotation, section
+from templates.docx.components.text import bullets, chapter, gap, quotation, section
 from templates.docx.markup.markers import each, section_when, when
 from templates.docx.markup.tables import Cell, Row
-from templates.docx.markup.text import Run, bold, border, p
+from templates.docx.markup.text import Run, bold, border, p, spacing
 from templates.words import Words
 
 
 def payment(words: Words) -> str:
     columns = (
         Column(34, "payment_milestone", "{{ term.milestone }}", strong=True),
-        Column(12, "payment_share", "{{ term.share | percent }}", right=True),
+        Column(12, "payment_share", "{{ term.share_text }}", right=True),
         Column(24, "payment_amount", "{{ term.amount | money }}", right=True, strong=True),
         Column(30, "payment_due", "{{ term.due }}", note="term.due_date"),
     )
@@ -64,7 +64,7 @@ def next_steps(words: Words) -> str:
 
 def objections(words: Words) -> str:
     entry = quotation(words, "entry.verbatim") + p(Run("{{p entry.client_answer }}", size=10))
-    kicker = p(words("appendix"), style="Kicker", shape=PAGE_BREAK)
+    kicker = p(words("appendix"), style="Kicker", shape=spacing(24))
     return when("objections", kicker, chapter(words, "frequent_concerns", "doc.headlines.objections", close=True),
                 each("entry in objections", entry))  # fmt: skip
 

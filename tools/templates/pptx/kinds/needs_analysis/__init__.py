@@ -58,7 +58,8 @@ def profile(words: Words) -> Slide:
     ]  # fmt: skip
     profile: list[Para] = []
     for key, value in facts:
-        profile += [para(words(key), SMALL, "muted", before=6), para(value, SMALL, "ink", bold=True)]
+        pair = [para(words(key), SMALL, "muted", before=6), para(value, SMALL, "ink", bold=True)]
+        profile += when("doc.client_profile.market", *pair) if key == "market" else pair
     moves = [heading(words("recent_moves"), BODY, before=12),
              *bullets("move in doc.client_profile.recent_moves", "{{ move }}", SMALL, before=3)]  # fmt: skip
     held = "{{ interview.method }} · {{ interview.interviewer }}"
@@ -86,7 +87,7 @@ def decision_map(words: Words) -> Slide:
     drawing = Shape("Decision map", (MARGIN, TOP - 7, COLUMN, TALL - 11), "surface", "{{ diagram(part) }}")
     where = either("part.heading", "{{ part.heading }} – ")
     note = caption(where + words("decision_map_caption"), (MARGIN, BOTTOM - 16, COLUMN, 18))
-    each = on("for part in doc.decision_map.parts")
+    each = on("if doc.decision_map.has_map", "for part in doc.decision_map.slides")
     return slide(words, words.filled("say_map", CLIENT), "decision_map", [drawing, note], notes=each)
 
 

@@ -55,6 +55,9 @@ def _tiles(words: Words, lead: Lead) -> list[tuple[str, list[Para]]]:
         *each(f"item in {lead.baseline} first 1",
               big("{{ item.value }}", size=FIGURE, colour="primary", before=8),
               para("{{ item.measure }}", SMALL, "muted")),
+        *when(f"not {lead.baseline}",
+              big("{{ doc.opening_figure.value }}", size=FIGURE, colour="primary", before=8),
+              para("{{ doc.opening_figure.label }}", SMALL, "muted")),
         *lines(f"item in {lead.further_baseline} first 3", "{{ item.measure }} {{ item.value }}"),
     ]  # fmt: skip
     hurting = [
@@ -90,12 +93,19 @@ def current_state(words: Words, baseline: str) -> Slide:
         *bullets("item in doc.current_state.systems",
                  "{{ item.name }} · {{ item.purpose }}" + either("item.remark", " · {{ item.remark }}"), SMALL),
     ]  # fmt: skip
+    alt = words("process")
     table = listing("Baseline", columns, f"figure in {baseline}", (RIGHT, TOP, HALF, TALL), pad=5)
     return slide(
         words,
         words.filled("say_current", CLIENT),
         "stage_current",
-        [*topped("Process", (MARGIN, TOP, HALF, TALL), process), table],
+        [
+            *topped("Process", (MARGIN, TOP, HALF, TALL), process, shown="doc.current_state.baseline", alt=alt),
+            *topped(
+                "Process alone", (MARGIN, TOP, COLUMN, TALL), process, shown="not doc.current_state.baseline", alt=alt
+            ),
+            table,
+        ],
     )
 
 
@@ -108,7 +118,7 @@ def pains(words: Words) -> Slide:
         Column(228, words.head("root_cause"), "{{ pain.root_cause }}", more="{{ pain.impact }}"),
         ARROW,
         Column(COLUMN - 622, words.head("quantified_loss"), "{{ pain.quantified_loss }}", bold=True, colour="negative",
-               size=STRONG, more=words("severity") + " {{ pain.severity }}"),
+               size=STRONG, more=either("pain.severity", words("severity") + " {{ pain.severity }}")),
     ]  # fmt: skip
     return slide(words, words.filled("say_pains", CLIENT), "stage_pain",
         [listing("Pains", columns, "pain in page", pad=10)],
@@ -168,8 +178,8 @@ def budget(words: Words, limits_title: str) -> Slide:
         para(words("budget"), BODY, "white"),
         para("{{ doc.budget.amount_text }}", 26, "white", bold=True, heading=True, before=4),
         para("{{ doc.budget.status }}", STRONG, "white", bold=True, before=8),
-        para("{{ doc.budget.source }}", BODY, "white", before=4),
-        para("{{ doc.budget.remark }}", BODY, "white", before=4),
+        para("{{ doc.budget.source? }}", BODY, "white", before=4),
+        para("{{ doc.budget.remark? }}", BODY, "white", before=4),
     ]  # fmt: skip
     columns = [
         Column(136, words.head("date"), "{{ entry.date }}", bold=True, colour="primary"),

@@ -18,7 +18,10 @@ from templates.words import Words
 INDUSTRIES = tuple(LEADS)
 SHOWN = {
     "success_cases": "cases", "terms": "doc.has_clauses", "frequent_concerns": "objections",
-    "service_levels": "doc.sla", "output_and_downtime": "doc.objectives",
+    "service_levels": "doc.sla", "output_and_downtime": "doc.objectives", "objectives": "doc.objectives",
+    "diagnosis": "doc.diagnosis", "guests_day": "doc.diagnosis", "value_statement": "doc.value_statement.figures",
+    "risk_and_control": "doc.risks or doc.solution.rows",
+    "implementation": "doc.implementation", "next_steps": "doc.next_steps",
 }  # fmt: skip
 """The condition under which the agenda names a part that not every document has."""
 
@@ -30,7 +33,8 @@ def slides(words: Words, industry: str) -> list[Slide]:
         *cover(words, words("prepared_for") + " {{ doc.client.full_name }}", "{{ doc.seller.full_name }}", industry,
                on(say="doc.speaker_notes.cover")),
         agenda(words, lead), *argument(words, lead), *price_table.investment(words),
-        price_table.price_lines(words), terms(words), objections(words), next_steps(words),
+        price_table.price_lines(words), price_table.price_sums(words),
+        price_table.price_options(words), terms(words), objections(words), next_steps(words),
     ]  # fmt: skip
 
 
@@ -57,8 +61,10 @@ def agenda(words: Words, lead: Lead) -> Slide:
     """The agenda, next to the executive summary."""
     paras: list[Para] = []
     named = [part for part in lead.order if part != "scope"]
+    answers = "doc.solution.rows or doc.solution.modules" if lead.has_pain_table else "doc.solution.modules"
+    own_conditions = {"client_situation": lead.voices, "solution": answers}
     for key in (*named, "investment", "terms", "frequent_concerns", "next_steps"):
-        condition = lead.voices if key == "client_situation" else SHOWN.get(key, "")
+        condition = own_conditions.get(key, SHOWN.get(key, ""))
         line = para(words(key), STRONG, "white", bullet="1.", bullet_colour="white", before=9 if len(named) < 9 else 5)
         paras += when(condition, line) if condition else [line]
     summary = [heading(words("executive_summary"), 22), para("{{p doc.executive_summary }}", STRONG, before=6)]
@@ -105,7 +111,7 @@ def plan(words: Words) -> Slide:
             caption(words("gantt_caption"), (MARGIN, TOP - 6, COLUMN, 18)),
             Shape("Plan", (MARGIN, TOP + 16, COLUMN, TALL - 16), "surface", "{{ gantt(doc.implementation) }}"),
         ],
-        notes=on(say="doc.speaker_notes.implementation"),
+        notes=on("if doc.implementation", say="doc.speaker_notes.implementation"),
     )
 
 
@@ -170,12 +176,12 @@ def closing(words: Words, title: str, part: str, shapes: list[Drawable], notes: 
         para("{{ doc.seller.full_name }}", BODY, "white", bold=True),
         *when(
             "doc.seller.contact",
-            para("{{ doc.seller.contact.name }}", BODY, "white", before=12),
-            para("{{ doc.seller.contact.job_title }}", BODY, "white"),
-            para("{{ doc.seller.contact.phone }}", BODY, "white", before=6),
-            para("{{ doc.seller.contact.email }}", BODY, "white"),
+            para("{{ doc.seller.contact.name? }}", BODY, "white", before=12),
+            para("{{ doc.seller.contact.job_title? }}", BODY, "white"),
+            para("{{ doc.seller.contact.phone? }}", BODY, "white", before=6),
+            para("{{ doc.seller.contact.email? }}", BODY, "white"),
         ),
-        para("{{ doc.seller.address }}", BODY, "white", before=12),
+        para("{{ doc.seller.address? }}", BODY, "white", before=12),
         *when("doc.valid_until", Para([
             Run(words("valid_to") + "  ", BODY, "white"), Run("{{ doc.valid_until }}", STRONG, "white", bold=True)
         ], before=20)),

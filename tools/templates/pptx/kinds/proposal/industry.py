@@ -99,7 +99,7 @@ def risk_and_control(words: Words) -> list[Slide]:
     controls = pain_to_proof(words, "rows", CONTROLS)
     return [
         slide(words, words("say_risks"), "risk_and_control", [risks], notes=on("for risks in doc.risks by 5")),
-        slide(words, words("say_controls"), "controls_and_trail", [controls],
+        slide(words, words("say_controls"), "risk_and_control", [controls], more=words("controls_and_trail"),
               notes=on("for rows in doc.solution.rows by 4")),
     ]  # fmt: skip
 

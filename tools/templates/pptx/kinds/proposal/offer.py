@@ -98,7 +98,7 @@ def solution(words: Words) -> list[Slide]:
     return [
         slide(words, title, "solution", [pain_to_proof(words, "doc.solution.leading_rows"), strip],
               notes=on("if doc.solution.leading_rows", say=say)),
-        slide(words, title, "solution_table", [pain_to_proof(words, "rows")],
+        slide(words, title, "solution", [pain_to_proof(words, "rows")], more=words("solution_table"),
               notes=on("for rows in doc.solution.further_rows by 4")),
         modules(words, "if not doc.solution.leading_rows"),
     ]  # fmt: skip
@@ -130,7 +130,7 @@ def modules(words: Words, *shown: str) -> Slide:
     ]  # fmt: skip
     table = columns_of("Modules", "module in modules", rows, (MARGIN, TOP, COLUMN, 300))
     notes = on(*shown, "for modules in doc.solution.modules by 4", say="doc.speaker_notes.solution")
-    return slide(words, titled("solution"), "solution_modules", [table], notes=notes)
+    return slide(words, titled("solution"), "solution", [table], notes=notes, more=words("solution_modules"))
 
 
 def value(words: Words) -> list[Slide]:
