@@ -36,12 +36,15 @@ def _proposal(view: View, language: str) -> Iterator[str]:
         yield format_amount(tax.tax)
     for milestone in view.payment_terms:
         yield format_money(milestone.amount, currency).lstrip("¥£$€")
+    yield from _price_rows(view)
+
+
+def _price_rows(view: View) -> Iterator[str]:
     for line in view.pricing.lines:
         yield line.name
         if line.unit_price is not None:
             yield format_price(line.unit_price)
-            if line.optional or line.alternative_to:
-                continue
+        if line.unit_price is not None and not (line.optional or line.alternative_to):
             yield format_amount(line.amount)
     for group in view.pricing.groups:
         yield format_amount(group.subtotal)

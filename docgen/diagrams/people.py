@@ -13,12 +13,14 @@ from docgen.diagrams.tree import Arrangement, Block, Tree, in_columns, lay_out, 
 from docgen.diagrams.typeset import LEADING, TextLine, typeset, width_of
 
 _SCALES = (1.3, 1.15, 1.0, 0.92, 0.85, 0.77, 0.7)
-_WIDTHS = (132.0, 112.0, 104.0, 96.0, 84.0, 76.0)
+_WIDTHS = (132.0, 112.0, 104.0, 96.0, 84.0, 76.0, 160.0)
 _ARRANGEMENTS: tuple[tuple[Arrangement, int], ...] = (
     ("across", 0), ("paired", 0), ("stacked", 0), ("listed", 0),
     ("paired", 3), ("stacked", 4), ("paired", 2), ("stacked", 3), ("stacked", 2),
 )  # fmt: skip
 """With the most rows of a column, 0 for no limit."""
+_LEAST = {"paired": 3, "stacked": 2}
+"""With fewer people in a column these are as `across`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,12 @@ def _layouts(
 ) -> Iterator[tuple[Tree, Block, Mapping[str, Card]]]:
     """The arrangements of cards in one style."""
     cards = {person.id: card_for(person, style, words) for person in people}
+    most = max(sum(not children.get(below) for below in group) for group in children.values())
     for arrangement, rows in _ARRANGEMENTS:
+        if (arrangement in _LEAST and most < _LEAST[arrangement]) or (
+            rows and most <= rows * (2 if arrangement == "paired" else 1)
+        ):
+            continue  # as another arrangement
         tree = _tree(cards, children, style, arrangement, rows)
         yield tree, lay_out(tree), cards
 

@@ -114,6 +114,10 @@ FIELDS = (
         str | None, lambda entry, words: None if entry.success_rate is None else words.percent(entry.success_rate),
     ),
     DisplayField(
+        Playbook, "has_rules", "Has rules of use", "有使用说明", "How to use it, or when it is reviewed.",
+        ("how_to_use", "next_review"), bool, lambda doc, words: bool(doc.how_to_use or doc.next_review),
+    ),
+    DisplayField(
         Objection, "has_internal_notes", "Has internal notes", "有内部说明",
         "An internal script, concession rules, or words to avoid.",
         ("internal_script", "concession_rules", "do_not_say"), bool,

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from docgen.audience import MarkedModel, View, client
 from docgen.display.fields import DisplayField, item
+from docgen.display.option_rows import OPTION_FIELDS
 from docgen.display.price_rows import ROW_FIELDS, bundle_of, carried_after, carried_before
 from docgen.display.words import Words, bar, bar_rest, largest
 from docgen.schemas.figures import Money, Percentage
@@ -120,6 +121,7 @@ def _counted(pricing: Any) -> Iterator[Any]:
 
 FIELDS = (
     *ROW_FIELDS,
+    *OPTION_FIELDS,
     DisplayField(
         Pricing, "amount_head", "Head of the amounts", "金额列标题", "That amounts are without or with tax.",
         ("price_basis",), str, _amount_head,
@@ -217,7 +219,7 @@ FIELDS = (
         lambda group, words: group.has_heading and group.subtotal is not None,
     ),
     DisplayField(
-        PriceGroup, "carried_on", "Carried forward", "转次页金额", "The sum printed down to its subtotal.",
+        PriceGroup, "carried_on", "Carried forward", "转次页金额", "The sum of amounts printed down to its subtotal.",
         ("lines.amount", "discount"), Money,
         lambda group, words: group.lines[-1].carried_on - (group.discount or 0),
     ),

@@ -216,6 +216,15 @@ _CONTROL = (
         ("kind",), tuple[Case, ...], lambda doc, words: _cases(words)[len(_cases(words)) // 2 * 2 :],
     ),
     DisplayField(
+        Proposal, "has_answers", "Has answers", "有方案内容", "Answers to pains, or modules.",
+        ("solution.rows", "solution.modules"), bool,
+        lambda doc, words: bool(doc.solution.rows or doc.solution.modules),
+    ),
+    DisplayField(
+        Proposal, "has_controls", "Has controls", "有风险与控制", "Risks, or answers to pains.",
+        ("risks", "solution.rows"), bool, lambda doc, words: bool(doc.risks or doc.solution.rows),
+    ),
+    DisplayField(
         Proposal, "has_boundaries", "Has boundaries", "有范围界定", "In scope or out of scope.",
         ("scope_in", "scope_out"), bool, lambda doc, words: bool(doc.scope_in or doc.scope_out),
     ),

@@ -95,4 +95,9 @@ FIELDS = (
         Criterion, "bar_rest", "Rest of the bar", "条形余下部分", "The other squares of ten.", ("share",), str,
         lambda one, words: bar_rest(one.share),
     ),
+    DisplayField(
+        Screening, "has_action", "Has an action", "有处理建议", "An action, or a date for one.",
+        ("action", "follow_up_by", "reassess_on"), bool,
+        lambda doc, words: bool(doc.action or doc.follow_up_by or doc.reassess_on),
+    ),
 )  # fmt: skip

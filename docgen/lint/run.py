@@ -10,8 +10,7 @@ The steps:
     6  languages compare the files of one kind and format in several languages (language_checks.py)
     7  entries  objections, cases, legal blocks and industries: readable, approved (library_checks.py)
     8  ids      public ids of entries, missing or duplicate (library_checks.py)
-    9  files    brand and logos, labels, misplaced and misnamed files (library_files.py)
-    10 logos    brands of the library's own without a logo for light or for dark backgrounds (library_checks.py)
+    9  files    brand and logos, labels, misplaced and misnamed files (library_files.py, check_logos)
 
 Steps 2 to 4 are those of one template (template_check.py).
 """

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from docgen.engines.docx.style_names import contents_level, heading_level
 from docgen.ooxml.names import A, Element, w
 from docgen.ooxml.xml import name_of_style, styles_by_id
 
@@ -10,7 +11,7 @@ _REFERENCE = re.compile(
     rb'<(?:\w+:)?(?:pStyle|rStyle|tblStyle|styleLink|numStyleLink|defaultTableStyle)\s[^>]*?val="([^"]*)"'
 )
 _TABLE_STYLE = re.compile(rb"<(?:\w+:)?tableStyleId>\s*([^<\s]*)\s*<")
-_PRINTED = re.compile(r"(heading \d|toc \d|list (bullet|number).*|quote|hyperlink|caption|table grid|docgen .*)", re.I)
+_PRINTED = re.compile(r"(list (bullet|number).*|quote|hyperlink|caption|table grid|docgen .*)", re.I)
 """Names of styles that a render uses, whether the template does or not."""
 _STYLE, _TABLES = w("style"), f"{{{A}}}tblStyle"
 
@@ -47,5 +48,6 @@ def _used_in_word(root: Element, parts: Mapping[str, bytes]) -> set[str]:
 
 
 def _is_always_used(style: Element) -> bool:
-    is_default = style.get(w("default"), "") in {"1", "true", "on"}
-    return is_default or _PRINTED.fullmatch(name_of_style(style)) is not None
+    is_default, name = style.get(w("default"), "") in {"1", "true", "on"}, name_of_style(style)
+    is_leveled = heading_level(name) is not None or contents_level(name) is not None
+    return is_default or is_leveled or _PRINTED.fullmatch(name) is not None

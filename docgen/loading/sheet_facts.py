@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from docgen.loading.table import Merge
 from docgen.ooxml.package import office_document, read_rels, rels_part
 
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*\bhidden="(?:1|true)"[^<>]*>')
@@ -25,8 +26,6 @@ _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*\bref="([A-Z]{1,3})(\d{1,7}):
 _COLUMN = re.compile(rb'<(?:\w+:)?col\b[^<>]*\bhidden="(?:1|true)"[^<>]*>')
 _FAR = re.compile(rb'<(?:\w+:)?c\b[^<>]*\br="([A-Z]{2,3})(\d{1,7})"[^<>/]*>\s*<(?:\w+:)?(?:v|is|f)\b')
 _MOST_MERGED = 20_000
-Merge = tuple[int, int, int, int]
-"""First column, first row, last column, last row, from 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel
 
 from docgen.errors import Finding
-from docgen.loading.sheet_facts import Merge
 from docgen.messages import Message
 from docgen.schemas.slots import normalise_title, slot_at
 from docgen.yaml_source.tree import Position
@@ -15,6 +14,8 @@ from docgen.yaml_source.tree import Position
 MAX_ROWS, MAX_COLUMNS = 200_000, 300
 _HEADER_WITHIN = 20
 _MOST_RANGES = 8
+Merge = tuple[int, int, int, int]
+"""First column, first row, last column, last row of merged cells, from 1."""
 _GUARDED = re.compile(r"""="([^"]*)"|=(\d+)|'([-+=@\d].*)""")
 
 

@@ -45,11 +45,9 @@ from docgen.schemas.proposal_parts import (
     ValueStatement,
     Verbatim,
 )
-from docgen.schemas.proposal_terms import Acceptance, NextStep, PaymentTerm, Risk, Roi, Term
-from docgen.schemas.references import COMMON, Reference, as_date, as_money, as_myriads, as_text
+from docgen.schemas.proposal_terms import REFERENCES, Acceptance, NextStep, PaymentTerm, Risk, Roi, Term
+from docgen.schemas.references import Reference
 from docgen.wording import in_language
-
-_DISCOUNTS = ("pricing.totals.line_discounts", "pricing.totals.group_discounts", "pricing.totals.document_discount")
 
 
 class SpeakerNotes(MarkedModel):
@@ -80,23 +78,7 @@ class _Offer(Envelope):
 class Proposal(_Offer):
     """An offer to one client: problems, solution, plan, prices and terms."""
 
-    references: ClassVar[tuple[Reference, ...]] = (
-        Reference("payable", "应付总额", ("pricing.totals.payable",), as_money),
-        Reference("payable_wan", "应付总额万元", ("pricing.totals.payable",), as_myriads),
-        Reference("payable_in_words", "大写金额", ("payable_in_words",), as_text),
-        Reference("net_total", "不含税合计", ("pricing.totals.net_total",), as_money),
-        Reference("tax_total", "税额合计", ("pricing.totals.tax_total",), as_money),
-        Reference("gross_total", "价税合计", ("pricing.totals.gross_total",), as_money),
-        Reference("list_total", "原价合计", ("pricing.totals.list_total",), as_money),
-        Reference("discounts", "优惠总额", _DISCOUNTS, as_money),
-        Reference("options_total", "可选项合计", ("pricing.totals.options_total",), as_money),
-        Reference("roi_cost", "投入合计", ("roi.periods.cost",), as_money),
-        Reference("roi_benefit", "收益合计", ("roi.periods.benefit",), as_money),
-        Reference("payback", "投资回收期", ("roi.payback",), as_text),
-        Reference("project_start", "项目开始", ("project_start",), as_date),
-        Reference("project_end", "项目结束", ("project_end",), as_date),
-        *COMMON,
-    )
+    references: ClassVar[tuple[Reference, ...]] = REFERENCES
     kind: Annotated[Literal["proposal"], client("Kind", "文件类型", "The kind of document.", "proposal")]
     governing_language: Annotated[
         Language | None, client("Governing language", "准据语言", "Which text prevails; for zh+en.", "zh")

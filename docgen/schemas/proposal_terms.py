@@ -11,6 +11,7 @@ from docgen.schemas.base import Text
 from docgen.schemas.figures import Date, Money, Rate
 from docgen.schemas.money import Amount
 from docgen.schemas.proposal_parts import Side
+from docgen.schemas.references import COMMON, Reference, as_date, as_money, as_myriads, as_text
 
 
 class Level(Choice):
@@ -139,3 +140,24 @@ class Acceptance(MarkedModel):
     ] = None
     seller_signatory: Annotated[Signatory, client("For the supplier", "乙方代表", "Who signs.", None)] = Signatory()
     client_signatory: Annotated[Signatory, client("For the client", "甲方代表", "Who signs.", None)] = Signatory()
+
+
+_DISCOUNTS = ("pricing.totals.line_discounts", "pricing.totals.group_discounts", "pricing.totals.document_discount")
+REFERENCES = (
+    Reference("payable", "应付总额", ("pricing.totals.payable",), as_money),
+    Reference("payable_wan", "应付总额万元", ("pricing.totals.payable",), as_myriads),
+    Reference("payable_in_words", "大写金额", ("payable_in_words",), as_text),
+    Reference("net_total", "不含税合计", ("pricing.totals.net_total",), as_money),
+    Reference("tax_total", "税额合计", ("pricing.totals.tax_total",), as_money),
+    Reference("gross_total", "价税合计", ("pricing.totals.gross_total",), as_money),
+    Reference("list_total", "原价合计", ("pricing.totals.list_total",), as_money),
+    Reference("discounts", "优惠总额", _DISCOUNTS, as_money),
+    Reference("options_total", "可选项合计", ("pricing.totals.options_total",), as_money),
+    Reference("roi_cost", "投入合计", ("roi.periods.cost",), as_money),
+    Reference("roi_benefit", "收益合计", ("roi.periods.benefit",), as_money),
+    Reference("payback", "投资回收期", ("roi.payback",), as_text),
+    Reference("project_start", "项目开始", ("project_start",), as_date),
+    Reference("project_end", "项目结束", ("project_end",), as_date),
+    *COMMON,
+)
+"""What the texts of a proposal may refer to."""

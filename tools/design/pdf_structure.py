@@ -73,7 +73,7 @@ class _TextOf:
 def _headings(order: list[Element], text_of: _TextOf) -> Iterator[Heading]:
     """The headings, each with whether there is text, a table or a figure before the next."""
     levels = [(index, int(element.kind[1])) for index, element in enumerate(order) if _is_heading(element)]
-    for (index, level), (after, _) in zip(levels, [*levels[1:], (len(order), 0)], strict=True):
+    for (index, level), (after, _) in zip(levels, [*levels[1:], (len(order), 0)], strict=False):
         own = {id(inner) for inner in _walk(order[index].inside)}
         between = [item for item in order[index + 1 : after] if id(item) not in own]
         has_text = any(

@@ -27,7 +27,7 @@ def check_headings(headings: Sequence[Heading], *, has_title: bool = False) -> I
         if heading.level > before + 1:
             yield heading.name, "heading.skip", f"level {heading.level} follows level {before}"
         before = heading.level
-    for heading, after in zip(headings, [*headings[1:], None], strict=True):
+    for heading, after in zip(headings, [*headings[1:], None], strict=False):
         if not heading.has_content and (after is None or after.level <= heading.level):
             yield heading.name, "heading.empty", "nothing stands under it"
 

@@ -5,7 +5,7 @@ filter reads the rendered table (docgen/templating/table_columns.py).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -58,7 +58,7 @@ def table_ranges(ranges: Sequence[Range], slotted: Iterable[Range], dialect: Dia
         if heads and _is_head(heads[0], table):
             holder = _holder(table, dialect)
             is_optional = len(heads) == 1 or all(_is_head(row, table) for row in heads)
-            tagged, signs = _columns(looped, dialect)
+            tagged, signs = _columns(looped, {made.first for made in ranges}, dialect)
             call = f"{FILTER}('{_shown(tagged)}', '{_shown(signs)}', {str(is_optional).lower()})"
             yield Range(holder, holder, f"{{% filter {call} %}}", "{% endfilter %}", number, "")
 
@@ -88,8 +88,8 @@ def _is_head(row: Element, table: Element) -> bool:
     return is_first and properties is not None and properties.get("firstRow") in {"1", "true"}
 
 
-def _columns(rows: Iterable[Element], dialect: Dialect) -> tuple[set[int], set[int]]:
-    """The columns whose cells hold tags, and those with the same sign in each row."""
+def _columns(rows: Iterable[Element], marked: Container[Element], dialect: Dialect) -> tuple[set[int], set[int]]:
+    """The columns whose cells hold tags or elements that are `marked`, and those with the same sign in each row."""
     tagged, signs = set[int](), set[int]()
     for row in rows:
         at = 0
@@ -98,7 +98,7 @@ def _columns(rows: Iterable[Element], dialect: Dialect) -> tuple[set[int], set[i
             is_alone = span == 1 and not cell.get("hMerge") and cell.get("gridSpan", "1") == "1"
             if is_alone:
                 text = "".join(item.text or "" for item in cell.iter(dialect.text))
-                has_tags = "{" in text or any("{{" in str(v) for item in cell.iter() for v in item.attrib.values())
+                has_tags = "{" in text or any(item in marked or "{{" in str(item.attrib) for item in cell.iter())
                 (tagged if has_tags else signs if text.strip() else set[int]()).add(at)
             at += span
     return tagged, signs - tagged

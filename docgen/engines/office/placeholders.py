@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 from jinja2 import pass_context
 from jinja2.runtime import Context, Undefined
 
-from docgen.diagrams import Align, Drawing, decision_map, gantt, wordmark
+from docgen.diagrams import Align, Drawing, decision_map, gantt, is_readable, wordmark
 from docgen.engines.office.charts.figures import ChartData, chart_function
 from docgen.engines.office.pictures.picture import PictureRequest, Pictures
 from docgen.engines.office.tags import PRINTED, raw
@@ -85,15 +85,19 @@ def is_drawable(value: object) -> TypeGuard[Drawable]:
 
 
 def drawable_functions(
-    bindings: Bindings, smallest: float, read_asset: Callable[[str], bytes] | None = None
+    bindings: Bindings,
+    smallest: float,
+    read_asset: Callable[[str], bytes] | None = None,
+    smallest_in_map: float | None = None,
 ) -> dict[str, Callable[..., Drawable | Undefined]]:
     """The functions for a shape's alt text, for one render.
 
-    `smallest` is the least type size of a drawing in points; `read_asset(path)` reads a file of the template's library
+    `smallest` is the least type size of a drawing in points, `smallest_in_map` that of a decision map where the map
+    fits in it; `read_asset(path)` reads a file of the template's library
     and raises KeyError or OSError (`Template.read_asset`).
     """
     return {
-        **_drawing_names(bindings, smallest),
+        **_drawing_names(bindings, smallest, smallest_in_map or smallest),
         "chart": _limited_chart(bindings.language),
         **_picture_names(bindings, Pictures(read_asset)),
     }
@@ -124,12 +128,16 @@ def _seller(bindings: Bindings, name: str) -> str:
     return str(getattr(seller, name, None) or "")
 
 
-def _drawing_names(bindings: Bindings, smallest: float) -> dict[str, Callable[..., Drawable]]:
+def _drawing_names(bindings: Bindings, smallest: float, in_map: float) -> dict[str, Callable[..., Drawable]]:
     words: Callable[[Any], str] = label_function(bindings)
     language = bindings.language
 
     def diagram(view: Any) -> DrawingRequest:
-        return DrawingRequest(lambda width, height: decision_map(view, words, width, height, min_size=smallest))
+        def draw(width: float, height: float) -> Drawing:
+            fits = in_map == smallest or is_readable(view, words, width, height, min_size=in_map)
+            return decision_map(view, words, width, height, min_size=in_map if fits else smallest)
+
+        return DrawingRequest(draw)
 
     def plan(phases: Any) -> DrawingRequest:
         return DrawingRequest(

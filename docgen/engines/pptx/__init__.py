@@ -45,7 +45,7 @@ __all__ = [
     "stamp",
 ]
 
-_SMALLEST = 9.0
+_SMALLEST, _SMALLEST_IN_MAP = 9.0, 12.0
 
 
 def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
@@ -99,7 +99,7 @@ def _fill(
     """What each part added while it was rendered, and its text."""
     common = {
         **names_for(bindings),
-        **drawable_functions(bindings, _SMALLEST, read_asset),
+        **drawable_functions(bindings, _SMALLEST, read_asset, _SMALLEST_IN_MAP),
         "slide_total": Markup(TOTAL),
         WATERMARK: deck.watermark or "",
     }

@@ -12,7 +12,7 @@ from templates.tags import field, literal
 from templates.words import Words
 
 SIZE = 9
-SHARES = (5.5, 30.5, 9.5, 11.5, 11.5, 11, 5.5, 15)
+SHARES = (5.5, 29.5, 9.5, 11.5, 11.5, 12.5, 5.5, 14.5)
 KEYS = (
     ("number_short", False), ("price_line.name", False), ("price_line.qty", True), ("price_line.list_price", True),
     ("price_line.unit_price", True), ("price_line.discount", True), ("price_line.tax_rate", True),
@@ -169,25 +169,34 @@ def policy(words: Words) -> str:
     return p(words("rounding_policy_note") + " · {{ doc.pricing.policy }}", style="Note", shape=RIGHT)
 
 
+OPTION_KEYS = (("number_short", False), ("price_line.name", False), ("option_difference", True),
+               ("option_added", True), ("option_payable", True))  # fmt: skip
+OPTION_SHARES = (6, 43, 17, 17, 17)
+FIGURES = ("difference", "added", "payable")
+
+
 def options(words: Words) -> str:
     """Options and alternatives: what each adds, and the amount payable with it."""
 
     def note(name: str) -> str:
         return p(Run(field(f"option.{name}?"), size=8), style="Note", shape=spacing(0, 0, 11))
 
-    def value(name: str) -> str:
-        return p(Run(field(f"option.{name}"), size=SIZE), style="TableFigure")
+    def shown(style: str, *notes: str, strong: bool = False) -> Row:
+        def text(name: str, side: str = "", *, bold_: bool = strong) -> str:
+            return p(Run(field(f"option.{name}"), size=SIZE, bold=bold_ or None), style=style, shape=side)
 
-    item = p(bold("{{ option.name }}", size=SIZE), style="Compact") + note("details") + note("calculation")
-    columns = (
-        Column(6, "number_short", "{{ option.number }}"), Column(43, "price_line.name", blocks=item),
-        Column(17, "option_difference", blocks=value("difference"), right=True),
-        Column(17, "option_added", blocks=value("added"), right=True),
-        Column(17, "option_payable", blocks=value("payable"), right=True),
-    )  # fmt: skip
-    shown = listing(words, columns, "option in doc.pricing.option_rows", size=SIZE)
+        item = text("name", bold_=True) + "".join(notes)
+        return Row([cell(text("number")), cell(item), *(cell(text(name, RIGHT)) for name in FIGURES)])
+
+    heads_ = head_row(words, [Column(1, key, right=right) for key, right in OPTION_KEYS], size=8)
+    rows = [replace(heads_, cells=[replace(item, margins=MARGINS) for item in heads_.cells]), *rows_each(
+        "option in doc.pricing.option_rows",
+        *rows_when("not option.is_sum", shown("Compact", note("details"), note("calculation"))),
+        *rows_when("option.is_sum", shown("TableSum", strong=True)),
+    )]  # fmt: skip
+    made = table(widths(TEXT_WIDTH, *OPTION_SHARES), rows) + gap()
     note_ = p(words("options_recomputed"), style="Note")
-    return when("doc.pricing.has_options", section(words, "options_heading"), shown, note_)
+    return when("doc.pricing.has_options", section(words, "options_heading"), made, note_)
 
 
 def margins(words: Words) -> str:

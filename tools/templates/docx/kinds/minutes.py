@@ -133,7 +133,7 @@ def agreed(words: Words) -> str:
 def still_open(words: Words) -> str:
     due = p("{{ item.due? }}", style="Note")
     columns = (
-        Column(13, "agreed_item.topic", blocks=topic("warning", "heading")),
+        Column(13, "agreed_item.topic", blocks=topic("warning", "topic?")),
         Column(30, "opening_positions", blocks=positions(words, "item.their_view", "item.our_view")),
         Column(33, "open_issue.issue", "{{ item.issue }}", strong=True),
         Column(24, "owner_short", blocks=p("{{ item.owner }}", style="TableText") + due),

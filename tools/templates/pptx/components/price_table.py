@@ -49,17 +49,12 @@ def _sum(words: Words, right: float = 0) -> list[Drawable]:
 
 def _sums(words: Words) -> list[Row]:
     """From the subtotals to the total, in one column."""
-    name, amount = "{{ step.name }}", "{{ step.amount }}"
-    plain, strong = _sum_row(name, amount), _sum_row(name, amount, strong=True)
-    return rows_each(
-        "step in doc.pricing.chain", *rows_when("not step.is_strong", plain), *rows_when("step.is_strong", strong)
-    )
+    return rows_each("step in doc.pricing.chain", _sum_row("{{ step.name }}", "{{ step.amount }}"))
 
 
-def _sum_row(name: str, value: str, *, strong: bool = False) -> Row:
-    colour = "primary" if strong else "ink"
-    left = Cell([para(name, SMALL, colour, bold=strong)], anchor="ctr", inset=(0, 3, 8, 3))
-    return 21, [left, Cell([para(value, SMALL, colour, bold=strong, align="r")], anchor="ctr", inset=(8, 3, 0, 3))]
+def _sum_row(name: str, value: str) -> Row:
+    left = Cell([para(name, SMALL, "ink")], anchor="ctr", inset=(0, 3, 8, 3))
+    return 21, [left, Cell([para(value, SMALL, "ink", align="r")], anchor="ctr", inset=(8, 3, 0, 3))]
 
 
 def _spread(words: Words) -> list[Drawable]:

@@ -45,9 +45,7 @@ def rules(words: Words) -> Slide:
         para("{{ industry.emphasis }}", STRONG, "ink"),
     ]
     right = [
-        marked(
-            heading(words("how_to_use"), LEAD), "shape if doc.how_to_use or doc.next_review", "para if doc.how_to_use"
-        ),
+        marked(heading(words("how_to_use"), LEAD), "shape if doc.has_rules", "para if doc.how_to_use"),
         *bullets("rule in doc.how_to_use", "{{ rule }}", STRONG, mark="1.", before=8),
         para(words("review_due") + "  {{ doc.next_review? }}", BODY, "muted", before=16),
     ]

@@ -104,7 +104,7 @@ def _risks(words: Words) -> list[Para]:
 
 def _action(words: Words) -> list[Para]:
     return [
-        marked(heading(words("action"), LEAD, "white"), "shape if doc.action or doc.follow_up_by or doc.reassess_on"),
+        marked(heading(words("action"), LEAD, "white"), "shape if doc.has_action"),
         para("{{ doc.action? }}", STRONG, "white"),
         para(words("follow_up_by") + "  {{ doc.follow_up_by? }}", STRONG, "white", bold=True, before=10),
         para(words("reassess_on") + "  {{ doc.reassess_on? }}", BODY, "white", before=4),

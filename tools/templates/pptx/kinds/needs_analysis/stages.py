@@ -93,19 +93,12 @@ def current_state(words: Words, baseline: str) -> Slide:
         *bullets("item in doc.current_state.systems",
                  "{{ item.name }} · {{ item.purpose }}" + either("item.remark", " · {{ item.remark }}"), SMALL),
     ]  # fmt: skip
-    alt = words("process")
     table = listing("Baseline", columns, f"figure in {baseline}", (RIGHT, TOP, HALF, TALL), pad=5)
     return slide(
         words,
         words.filled("say_current", CLIENT),
         "stage_current",
-        [
-            *topped("Process", (MARGIN, TOP, HALF, TALL), process, shown="doc.current_state.baseline", alt=alt),
-            *topped(
-                "Process alone", (MARGIN, TOP, COLUMN, TALL), process, shown="not doc.current_state.baseline", alt=alt
-            ),
-            table,
-        ],
+        [*topped("Process", (MARGIN, TOP, HALF, TALL), process), table],
     )
 
 

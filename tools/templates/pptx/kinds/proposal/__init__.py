@@ -20,7 +20,7 @@ SHOWN = {
     "success_cases": "cases", "terms": "doc.has_clauses", "frequent_concerns": "objections",
     "service_levels": "doc.sla", "output_and_downtime": "doc.objectives", "objectives": "doc.objectives",
     "diagnosis": "doc.diagnosis", "guests_day": "doc.diagnosis", "value_statement": "doc.value_statement.figures",
-    "risk_and_control": "doc.risks or doc.solution.rows",
+    "risk_and_control": "doc.has_controls",
     "implementation": "doc.implementation", "next_steps": "doc.next_steps",
 }  # fmt: skip
 """The condition under which the agenda names a part that not every document has."""
@@ -61,7 +61,7 @@ def agenda(words: Words, lead: Lead) -> Slide:
     """The agenda, next to the executive summary."""
     paras: list[Para] = []
     named = [part for part in lead.order if part != "scope"]
-    answers = "doc.solution.rows or doc.solution.modules" if lead.has_pain_table else "doc.solution.modules"
+    answers = "doc.has_answers" if lead.has_pain_table else "doc.solution.modules"
     own_conditions = {"client_situation": lead.voices, "solution": answers}
     for key in (*named, "investment", "terms", "frequent_concerns", "next_steps"):
         condition = own_conditions.get(key, SHOWN.get(key, ""))

@@ -90,8 +90,13 @@ def measures(words: Words, left: float) -> Text:
 def solution(words: Words) -> list[Slide]:
     """Pains and solutions above the modules; only modules if there are many, or none addresses a pain."""
     rows = [
-        (24.0, [para("{{ module.name }}", BODY, "primary", bold=True)]),
-        (66.0, [para("{{ module.summary }}", SMALL, "ink")]),
+        (
+            90.0,
+            [
+                para("{{ module.name }}", BODY, "primary", bold=True),
+                para("{{ module.summary? }}", SMALL, "ink", before=4),
+            ],
+        ),
     ]
     strip = columns_of("Modules", "module in doc.solution.modules", rows, (MARGIN, STRIP_TOP, COLUMN, 90))
     say, title = "doc.speaker_notes.solution", titled("solution")
