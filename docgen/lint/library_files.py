@@ -34,11 +34,14 @@ def check_library_files(library: Library) -> Iterator[Problem]:
 
 def _check_brands(library: Library) -> Iterator[Problem]:
     """What stops a render with the library's own brand, or one that can be chosen."""
+    seen: set[str] = set()
     for chosen in (None, *list_brands(library)):
         try:
             read_brand(library, chosen=chosen)
         except LibraryError as error:
-            for finding in error.findings:
+            fresh = [finding for finding in error.findings if finding.show() not in seen]
+            seen |= {finding.show() for finding in fresh}
+            for finding in fresh:
                 where = Where(finding.file or "brand.yaml", place=finding.place, line=finding.line, column=1)
                 yield Problem("entry.broken", finding.words, finding.remedy or None, where)
 
