@@ -241,9 +241,10 @@ def test_every_chart_and_drawing_has_a_caption(sample: Path, audience: str, rend
 
 
 @each_render
-def test_the_first_page_shows_the_logo(sample: Path, audience: str, rendered: Any) -> None:
+def test_the_first_page_shows_the_sellers_name_as_a_wordmark(sample: Path, audience: str, rendered: Any) -> None:
     document = parts_of(rendered(sample, "docx", audience))["word/document.xml"]
-    assert document.xpath("//pic:cNvPr[@name='Logo']", namespaces=NAMES)
+    (mark,) = document.xpath("//*[*[local-name()='cNvPr'][@name='Wordmark']]")
+    assert "".join(mark.itertext()).strip() == loaded(sample).seller.short_name
 
 
 @pytest.mark.parametrize(("kind", "charts"), [("lead_register", 2), ("proposal", 2), ("needs_analysis", 0)])

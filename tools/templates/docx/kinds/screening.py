@@ -136,9 +136,9 @@ def foot(words: Words) -> str:
     inner = (140, 0, 0, 0)
     apart = Cell(p(style="Gap"))
     cells = [
-        Cell(after, margins=inner),
-        apart,
         Cell(missing, margins=inner),
+        apart,
+        Cell(after, margins=inner),
         apart,
         Cell(knock_outs(words), margins=inner),
     ]
