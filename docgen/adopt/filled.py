@@ -18,7 +18,7 @@ from docgen.adopt.vocabulary import Entry, Vocabulary, score, split_side
 
 _LONGEST, _FILLED_IN = 60, 3
 _SEGMENT = re.compile(r"[^\t\u3000]+")
-_LABELLED = re.compile(r"\s*([^:：]{1,30})[:：]\s*(\S.*)")
+_LABELLED = re.compile(r"([^:：]{1,30})[:：]\s*+(\S.*)")
 _GAP = re.compile(r" {3,}")
 _MONTHS = (
     "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -45,9 +45,8 @@ _FACTS = (
     (_COMPANY, re.compile(rf"\b(?:[A-Z][\w&'’-]{{0,24}} ){{1,4}}(?:{_LEGAL})\b\.?")),
 )
 _IN_CELL = re.compile(rf"\s*(?:{_SUM})\s*")
-_BEFORE_NAME = re.compile(
-    r"(?:.*[（(]|.*(?:以下简称|感谢|关于|由于|代表|提交给|致函|称|与|和|就|向|由|为|致|对|及|给|在|是|于|按|经|请|让|被|自))?"
-)
+_BEFORE_NAME = re.compile(r"[（(]|以下简称|感谢|关于|由于|代表|提交给|致函|[称与和就向由为致对及给在是于按经请让被自]")
+_SHORTEST_COMPANY = 7
 _OWN = re.compile(r"^(?:我|本|贵|该|各|子|分|母|总|某|上市)?(?:公司|集团)$|(?:甲|乙|双|我|贵|对)方公司$")
 _NAMED = ("doc.client.full_name", "doc.client.short_name")
 _OF_THE_CLIENT = frozenset(
@@ -209,8 +208,8 @@ def _facts(part: TextPart, line: Line, own: Collection[str]) -> Iterator[Blank]:
         for found in pattern.finditer(line.text) if kind in {"date", "money"} or not is_letterhead else ():
             start, text = found.start(), found.group()
             if kind == _COMPANY:
-                before = _BEFORE_NAME.match(text)
-                start += before.end() if before else 0
+                ends = [before.end() for before in _BEFORE_NAME.finditer(text)]
+                start += max((end for end in ends if len(text) - end >= _SHORTEST_COMPANY), default=0)
                 text = line.text[start : found.end()]
             if text not in own and not _OWN.search(text) and len(text) >= 4:
                 yield _filled(line, start, found.end(), kind)
