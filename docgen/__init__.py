@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from docgen.schemas.declared import DeclaredField, DeclaredFields, DeclaredType, ModelExtension
     from docgen.schemas.governance import Doubt, Standing
     from docgen.schemas.kinds import Kind, StarterHints, kinds, register_kind, unregister_kind
+    from docgen.schemas.references import Reference
     from docgen.stamp import Stamp
     from docgen.workers import WorkerDiedError
 
@@ -136,6 +137,7 @@ __all__ = [
     "PricingError",
     "Problem",
     "Question",
+    "Reference",
     "RefusedError",
     "Rendered",
     "Revision",
@@ -232,6 +234,7 @@ _HOMES_OF = {
     "schemas.declared": ("DeclaredField", "DeclaredFields", "DeclaredType", "ModelExtension"),
     "schemas.governance": ("Doubt", "Standing"),
     "schemas.kinds": ("Kind", "StarterHints", "kinds", "register_kind", "unregister_kind"),
+    "schemas.references": ("Reference",),
     "stamp": ("Stamp",),
     "workers": ("WorkerDiedError",),
 }  # fmt: skip

@@ -29,6 +29,7 @@ _INTRODUCTION = {
         "When done, run: docgen check FILE",
     ),
 }
+_MOST_CHOICES, _SOME_CHOICES = 20, 6
 _INTERNAL = {"zh": "「内部」", "en": "[internal] "}
 _ONE_OF = {"zh": "可选：", "en": "one of: "}
 _EXAMPLES: dict[type, str] = {
@@ -109,8 +110,10 @@ def _choices(settings: _Settings, slot: Slot) -> str:
     members = slot.choices or (slot.item.choices if slot.item else ())
     if not members:
         return ""
-    titles = (m.title_zh if settings.language == "zh" else m.title_en for m in members)
-    words = (m.value + ("" if m.value == title else f" {title}") for m, title in zip(members, titles, strict=True))
+    titles = [m.title_zh if settings.language == "zh" else m.title_en for m in members]
+    words = [m.value + ("" if m.value == title else f" {title}") for m, title in zip(members, titles, strict=True)]
+    if len(words) > _MOST_CHOICES:
+        words = [*words[:_SOME_CHOICES], "…"]
     gap = "；" if settings.language == "zh" else " "
     return f"{gap}{_ONE_OF[settings.language]}{' | '.join(words)}"
 

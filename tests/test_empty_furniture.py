@@ -164,3 +164,10 @@ def test_a_decision_map_of_one_person_is_not_drawn(tmp_path: Path) -> None:
     sample = next(path for path in YAML_SAMPLES if path.stem == "needs_analysis.services.en")
     text = text_of(made(sample, "pptx", tmp_path), "pptx")
     assert "Who takes part" not in text
+
+
+def test_the_head_of_a_table_in_a_cell_is_not_that_of_the_table_around_it() -> None:
+    inner = "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>"
+    page = f"<table><tbody><tr><td>{inner}</td><td>words</td></tr></tbody></table>"
+
+    assert without_empty_columns(page) == page

@@ -27,7 +27,7 @@ ALL = (*EXPRESSIONS, *OFFICE, *PAGES, *authors.MISTAKES)
 OF_LIBRARIES = {
     *("title.renamed", "language.differs", "language.missing"),
     *("template.unused", "field.unprinted", "allowance.unused"),
-    *("template.poorer", "file.misplaced", "label.misspelt"),
+    *("template.poorer", "file.misplaced", "label.misspelt", "brand.logo"),
     *("entry.broken", "entry.unapproved", "entry.public_id", "entry.public_id_doubled"),
 }
 FROM_ENGINES = {
@@ -271,7 +271,7 @@ def test_the_command_speaks_chinese(tmp_path: Path) -> None:
         tmp_path, "docx/base/minutes.docx", word(heading("{{ label('agenda') }}"), paragraph("{{ doc.titel }}"))
     )
     done = lint(str(folder), "--language", "zh")
-    place = "company/docx/base/minutes.docx  正文，第 2 段（“agenda”之下）"
+    place = "company/docx/base/minutes.docx  “agenda”一节，第 1 段"
     assert f"{place}: Minutes 没有字段 `titel`：{{{{ doc.titel }}}} [field.unknown]" in done.stderr
     assert "是否应为 `title`？" in done.stderr
     assert done.stderr.splitlines()[-1].endswith("1 处错误，0 条提示")

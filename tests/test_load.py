@@ -113,7 +113,7 @@ MISTAKES = (
     ('unit_price: "64000"', "unit_price: 6.4万", "`6.4万` is not a number", "write 64000", 13),
     ('unit_price: "64000"', "unit_price: NaN", "`NaN` is not a number", "digits", 13),
     ('unit_price: "64000"', "unit_price: [1]", "a list is not a number", "digits", 13),
-    ('currency: "CNY"', "currency: RMB", "`RMB` is not one of", "CNY (Chinese yuan 人民币)", 11),
+    ('currency: "CNY"', "currency: CNX", "`CNX` is not one of", "did you mean `CNY`", 11),
     ('version: "0.1"', "version: draft", "'draft' is not a version", "0.n for a draft", 10),
     ('share: "1"', "share: 0.5", "the shares sum to 0.5", "they must sum to 1", 0),
     ('end: "2027-01-22"', "end: 2026-01-22", "lies before start", "", 6),

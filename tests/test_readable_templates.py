@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 from lxml import etree
 
-from docgen.engines.docx.chapter_numbers import NumberFormat, number_formats
+from docgen.engines.docx.numbering import Level, Numbering, read_numbering
 from docgen.engines.docx.part import Styles, compile_part
 from docgen.errors import Finding
 from docgen.ooxml.names import W
@@ -110,11 +110,12 @@ def test_every_template_is_within_its_limits(capsys: pytest.CaptureFixture[str])
         ("decimal", "%1  ", 3, "3  "), ("chineseCountingThousand", "%1、", 9, "九、"),
         ("chineseCountingThousand", "%1、", 10, "十、"), ("chineseCounting", "%1、", 11, "十一、"),
         ("chineseCounting", "第%1章", 20, "第二十章"), ("chineseCounting", "%1、", 35, "三十五、"),
-        ("bullet", "•", 1, ""), ("decimal", "%1.%2", 1, ""),
+        ("lowerLetter", "%1)", 3, "c)"), ("decimal", "%1.", 4, "4."),
     ],
 )  # fmt: skip
 def test_a_chapters_number_is_written_as_word_writes_it(kind: str, text: str, number: int, written: str) -> None:
-    assert NumberFormat(kind, text).written(number) == written
+    numbering = Numbering({"3": "7"}, {"7": (Level(start=number, kind=kind, text=text),)})
+    assert numbering.counter().next("3", 0)[0] == written
 
 
 def test_the_numbers_of_lists_are_read_from_the_numbering_part() -> None:
@@ -123,4 +124,5 @@ def test_the_numbers_of_lists_are_read_from_the_numbering_part() -> None:
         '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>'
         "</w:numbering>"
     )
-    assert dict(number_formats(root)) == {"3": NumberFormat("decimal", "%1.")}
+    numbering = read_numbering(root, etree.fromstring(f'<w:styles xmlns:w="{W}"/>'))
+    assert (numbering.abstracts, numbering.levels) == ({"3": "7"}, {"7": (Level(kind="decimal", text="%1."),)})

@@ -153,11 +153,11 @@ def test_a_new_file_follows_the_records_hints(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("kind")
-def test_an_input_file_is_checked_by_the_kinds_schema(sample: Path) -> None:
-    assert docgen.check(sample) == ()
-    assert "0 errors" in run("check", sample)
+def test_an_input_file_is_checked_by_the_kinds_schema(sample: Path, library: Path) -> None:
+    assert docgen.check(sample, workspace=workspace(library)) == ()
+    assert "0 errors" in run("check", sample, "--library", library)
     sample.write_text(SAMPLE.replace("count: 2", "count: two").replace("loan_note", "loan_not"), encoding="utf-8")
-    found = docgen.check(sample)
+    found = docgen.check(sample, workspace=workspace(library))
     assert [finding.place for finding in found] == ["kind", "handed[0].count"]
     assert "did you mean `loan_note`" in found[0].hint
 

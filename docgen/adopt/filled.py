@@ -38,7 +38,12 @@ _FACTS = (
     ("date", re.compile(_DATE)),
     ("money", re.compile(rf"(?:[¥￥$€£]|(?:RMB|CNY|USD|EUR|GBP|HKD|人民币)) ?(?:{_SUM})(?:元|万元)?")),
     ("money", re.compile(rf"(?<![\d.,])(?:{_SUM}) ?(?:万元|元(?!/)|USD|EUR|GBP|CNY|RMB)")),
-    ("money", re.compile(r"(?<![零壹贰叁肆伍陆柒捌玖拾佰仟万亿])[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}+[元圆][零壹贰叁肆伍陆柒捌玖拾角分整正]*")),
+    (
+        "money",
+        re.compile(
+            r"(?<![零壹贰叁肆伍陆柒捌玖拾佰仟万亿])[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}+[元圆][零壹贰叁肆伍陆柒捌玖拾角分整正]*"
+        ),
+    ),
     ("", re.compile(_EMAIL)),
     ("", re.compile(_PHONE)),
     (_COMPANY, re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()]{2,24}(?:公司|集团|事务所|研究院)")),

@@ -133,7 +133,7 @@ def set_text(
 ) -> tuple[TextLine, ...]:
     """One text wrapped as by `wrap`, whose lines know that they belong together."""
     lines = _wrapped(text, width, size, bold, most)
-    joins = [None, *(" " if line.endswith(" ") else "" for line in lines[:-1])]
+    joins = [None, *(" " if line.endswith(" ") else "" for line in lines[:-1])][: len(lines)]
     set_lines = typeset((line.strip() for line in lines), size, bold=bold, colour=colour)
     return tuple(replace(line, joined_by=join) for line, join in zip(set_lines, joins, strict=True))
 

@@ -6,6 +6,18 @@ Names are those of CLDR. Codes without a minor unit (metals, special drawing rig
 from docgen.audience import Choice
 from docgen.wording import minor_places
 
+_USUAL = {
+    "rmb": "CNY",
+    "人民币元": "CNY",
+    "us$": "USD",
+    "美金": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "hk$": "HKD",
+    "港元": "HKD",
+}
+"""What people write for a currency that can mean no other one; $ and ¥ can."""
+
 
 class Currency(Choice):
     """The currencies that prices can be in, by ISO 4217 code."""
@@ -174,6 +186,11 @@ class Currency(Choice):
     ZAR = "ZAR", "South African rand", "南非兰特"
     ZMW = "ZMW", "Zambian kwacha", "赞比亚克瓦查"
     ZWG = "ZWG", "Zimbabwean gold", "津巴布韦金元"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Currency | None":
+        usual = _USUAL.get(str(value).strip().casefold())
+        return cls(usual) if usual else super()._missing_(value)
 
     @property
     def places(self) -> int:

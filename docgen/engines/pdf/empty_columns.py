@@ -50,9 +50,9 @@ def _filled(table: str) -> str:
     """The table itself without its empty columns; empty if it has a head alone."""
     head_end = table.find(_HEAD_END)
     rows = rows_of(table, _HTML) if head_end > 0 and not _HTML.irregular.search(table) else []
-    head = [row for row in rows if row.start < head_end]
+    head = [row for row in rows if row.end <= head_end]
     body = [row for row in rows if row.start > head_end]
-    if not head:
+    if not head or len(head) + len(body) < len(rows):  # no head, or that of a table in a cell
         return table
     if not body:
         return ""

@@ -20,6 +20,8 @@ from docgen.engines.pdf.weasyprint.names import (
 from docgen.engines.pdf.weasyprint.shortcuts import Sheets
 
 Parse = Callable[[str], tuple[Any, Sheets]]
+Strings = dict[str, dict[int, list[str]]]
+"""The texts that named strings get, by name and page, as WeasyPrint holds them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,14 +89,14 @@ class Margins:
         shown = any(isinstance(box, boxes.TextBox | boxes.ReplacedBox) for box in inside)
         return not shown and len(self.document.pages) == 1 and not self.document.pages[0].links
 
-    def boxes_for(self, page: Any, state: Any, number: int, total: int) -> list[Any]:
+    def boxes_for(self, page: Any, state: Any, number: int, total: int, strings: Strings) -> list[Any]:
         """The margin boxes of `page`, number `number` of `total`, with the counters of `state`."""
         style_for = self._context.style_for
         if (page.page_type, None) not in style_for.get_computed_styles():
             page_layout.set_page_type_computed_styles(page.page_type, self._html, style_for)
         state = copy.deepcopy(state)
         state[1].update(page=[number], pages=[total])
-        self._context.current_page = 1  # the page of the running elements
+        self._context.string_set, self._context.current_page = strings, number  # running elements are its page 1's
         made = list(page_layout.make_margin_boxes(self._context, page, state))
         for box in made:
             layout_box_backgrounds(page, box, self._context.get_image_from_uri)
@@ -102,6 +104,5 @@ class Margins:
 
 
 def running_count(context: Any) -> int:
-    """The number of running elements and named strings in a layout."""
-    elements = sum(len(found) for pages in context.running_elements.values() for found in pages.values())
-    return elements + sum(len(texts) for pages in context.string_set.values() for texts in pages.values())
+    """The number of running elements in a layout."""
+    return sum(len(found) for pages in context.running_elements.values() for found in pages.values())

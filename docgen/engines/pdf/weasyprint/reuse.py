@@ -8,12 +8,13 @@ out again until these are right.
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from docgen.engines.pdf.weasyprint.drawn import CachedFonts, DrawnPage, FontCache
-from docgen.engines.pdf.weasyprint.margins import LaidOut, Margins, Parse, lay_out_document, running_count
+from docgen.engines.pdf.weasyprint.margins import LaidOut, Margins, Parse, Strings, lay_out_document, running_count
 from docgen.engines.pdf.weasyprint.names import Document
 from docgen.engines.pdf.weasyprint.resume import Resumed, Trace, lay_out_resumed
 
@@ -34,10 +35,14 @@ Counters = tuple[tuple[str, int], ...]
 
 @dataclass(eq=False)
 class _Part:
-    """`states` are those of WeasyPrint's page maker; `running_count` counts the part's running elements and strings."""
+    """`states` are those of WeasyPrint's page maker, `strings` its layout's named strings.
+
+    `running_count` is the number of the part's running elements.
+    """
 
     pages: list[DrawnPage]
     states: list[Any]
+    strings: Strings
     counters: Counters
     running_count: int
     trace: Trace | None
@@ -82,10 +87,19 @@ def lay_out_parts(page: str, parse: Parse, variant: str, cache: PartCache) -> Do
 
 
 def _set_margins(parts: Sequence[_Part], margins: Margins) -> None:
-    total = sum(len(part.pages) for part in parts)
+    total, strings = sum(len(part.pages) for part in parts), _strings(parts)
     for part, first in zip(parts, _firsts(parts), strict=True):
         for number, (page, state) in enumerate(zip(part.pages, part.states, strict=True), start=first):
-            page.margins = margins.boxes_for(page.box, state, number, total)
+            page.margins = margins.boxes_for(page.box, state, number, total, strings)
+
+
+def _strings(parts: Sequence[_Part]) -> Strings:
+    """The named strings of all parts, by the numbers of pages in the document."""
+    found: Strings = defaultdict(dict)
+    for part, first in zip(parts, _firsts(parts), strict=True):
+        for name, pages in part.strings.items():
+            found[name].update({first - 1 + number: texts for number, texts in pages.items()})
+    return found
 
 
 def _split(page: str) -> _Source | None:
@@ -204,13 +218,13 @@ class _Maker:
             laid = lay_out_document(page, self._parse, self._variant, named)
             drawn = [DrawnPage(box, faces) for box in laid.boxes]
             states = [entry[3] for entry in laid.context.page_maker[1 : len(drawn) + 1]]
-            return _Part(drawn, states, _counted(laid, counters), running_count(laid.context), None)
+            strings, count = laid.context.string_set, running_count(laid.context)
+            return _Part(drawn, states, strings, _counted(laid, counters), count, None)
         held = before.pages if before else []
         pages = [held[page] if isinstance(page, int) else DrawnPage(page, faces) for page in made.pages]
         known = before.running_count if before and pages[0] in held else 0  # running elements begin on the first page
-        return _Part(
-            pages, list(made.states), _counted(made, counters), known + running_count(made.context), made.trace
-        )
+        counted, count = _counted(made, counters), known + running_count(made.context)
+        return _Part(pages, list(made.states), made.context.string_set, counted, count, made.trace)
 
 
 def _styled(html: str, style: str) -> str:
