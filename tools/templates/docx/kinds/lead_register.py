@@ -187,7 +187,7 @@ def short_lead_cells(words: Words) -> list[tuple[str, float, str]]:
 
 
 def leads(words: Words) -> str:
-    title = p(words("leads"), style="Heading1", shape=PAGE_BREAK)
+    title = p(words("leads"), style="Heading1")
     note = p("* " + words("late_leads_note"), style="Note", shape=KEEP_NEXT)
     full = leads_table(words, lead_cells(words), (20, 0, 20, 80))
     short = leads_table(words, short_lead_cells(words), (6, 0, 6, 60))
