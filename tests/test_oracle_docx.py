@@ -82,6 +82,7 @@ def faults_of(path: Path) -> list[str]:
 @pytest.mark.slow
 def test_every_document_of_the_set_is_valid_by_the_open_xml_sdk(subject: str, folder: Path) -> None:
     paths = [folder / f"{case.name}.docx" for case in SUBJECTS[subject] if case in MADE]
+    paths = paths[:: 3 if "CI" in os.environ else 1]  # the validator takes half a second for each
     assert paths
     with ThreadPoolExecutor(os.cpu_count()) as workers:
         assert [fault for faults in workers.map(faults_of, paths) for fault in faults] == []
