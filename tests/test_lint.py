@@ -228,16 +228,22 @@ def test_a_required_field_that_only_other_formats_print_is_reported_by_the_forma
     page = layer / "html/base/minutes.html"
     text = page.read_text(encoding="utf-8").replace("doc.recorder", "doc.title")
     page.write_text(text, encoding="utf-8")
-    (problem,) = lint_layers(Library((layer,))).problems
+    (problem,) = of_fields(layer)
     assert (problem.code, problem.where.template) == ("field.unprinted", "minutes.pdf")
     assert problem.message == "no HTML template of minutes prints Minutes.recorder; other formats do"
     allowed = layer / "lint.yaml"
     before = allowed.read_text(encoding="utf-8")
     allowed.write_text(f"{before}  minutes.pdf:\n    Minutes.recorder: left out here\n", encoding="utf-8")
-    assert lint_layers(Library((layer,))).problems == ()
+    assert of_fields(layer) == []
     page.write_text(text.replace("doc.title", "doc.recorder", 1), encoding="utf-8")
-    (problem,) = lint_layers(Library((layer,))).problems
+    (problem,) = of_fields(layer)
     assert (problem.code, problem.where.expression) == ("allowance.unused", "minutes.pdf: Minutes.recorder")
+
+
+def of_fields(layer: Path) -> list[Problem]:
+    """The problems of a library's unprinted fields, and of its allowances."""
+    found = lint_layers(Library((layer,))).problems
+    return [problem for problem in found if problem.code in {"field.unprinted", "allowance.unused"}]
 
 
 @pytest.mark.slow

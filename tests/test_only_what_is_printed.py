@@ -255,7 +255,7 @@ def words_of_template(document: Any, file_format: str) -> list[str]:
 _WORD = re.compile(r"[A-Za-z]{3,}|[\u4e00-\u81f2\u81f4-\u9fff]+")  # 至 (U+81F3) joins the words for a chart
 _OWN_WORDS = {  # docgen's own, in names of shapes, in the words for a chart, in what PDF/A and Office files must say
     *("Connector", "Label", "Shape", "Group", "Toc", "PAGEREF", "Bar", "Column", "Stacked", "column", "chart"),
-    *("WeasyPrint", "Watermark"),
+    *("WeasyPrint", "Watermark", "Wordmark"),
     *(
         "categories",
         "lowest",
