@@ -26,7 +26,7 @@ from regexploit.redos import find
 import docgen
 
 _LENGTH = 4_000
-_LIMIT, _PATIENCE = 0.06, 2.0  # seconds: a linear search of so long a text takes a tenth of a millisecond
+_LIMIT, _PATIENCE = 0.12, 2.0  # seconds: a linear search of so long a text takes a tenth of a millisecond
 _CUBIC = 2  # regexploit's count of stars that overlap: 3 is cubic
 _CALLS = frozenset({"match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"})
 _FLAGS = ("IGNORECASE", "DOTALL", "MULTILINE", "VERBOSE")

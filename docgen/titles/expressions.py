@@ -13,7 +13,8 @@ from docgen.titles.shapes import Shape
 
 _WORDS = r"and|or|not|is|in|if|else|recursive"
 _SPACE = re.compile(r"\s+")
-_STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
+_STRING = re.compile(r"'(?:[^'\\]|\\.)*+(?:'|\\?\Z)|\"(?:[^\"\\]|\\.)*+(?:\"|\\?\Z)", re.DOTALL)
+"""A string; one without an end goes on to the end, where Jinja reports it, so that no character is read twice."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?!\w)")
 _NAME = re.compile(r"[^\W\d]\w*")
 _ARGUMENT = re.compile(r"(?<!\w)[^\W\d]\w*+\s*+=(?!=)")
