@@ -495,3 +495,14 @@ def test_many_values_at_once_give_what_each_alone_gives(values: list[Any], texts
     separately = {(finding.place, finding.message, finding.hint) for finding in alone}
     together = find_leaks(members, fields, shown, lambda: own)
     assert {(finding.place, finding.message, finding.hint) for finding in together} == separately
+
+
+@pytest.mark.parametrize("text", ["KWD5,800.000", "floor ZAR5800 now", "5,800.00KWD", "XAF 5800", "usd5800"])
+def test_a_figure_next_to_the_code_of_any_currency_is_a_sum_of_money(text: str) -> None:
+    (figure,) = figures_in(text)
+    assert (figure.readings, figure.is_money) == ((("", Decimal(5800)),), True)
+
+
+@pytest.mark.parametrize("text", ["all 5800 seats", "top 5800"])
+def test_a_word_that_is_also_a_currency_s_code_is_no_currency(text: str) -> None:
+    assert not figures_in(text)[0].is_money

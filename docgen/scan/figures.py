@@ -9,6 +9,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from docgen.schemas.currencies import Currency
+
 Reading = tuple[str, Decimal]
 """A unit (empty, `万`, `亿`, `k`, `m`, `bn`, `%` or `折`) and the figure before it, without its sign."""
 
@@ -20,10 +22,11 @@ _UNITS = {
 _UNIT_NAMES = {
     "thousand": "k", "mn": "m", "mio": "m", "million": "m", "billion": "bn", "percent": "%", "per cent": "%",
 }  # fmt: skip
-_CURRENCIES = (
-    "CNY", "RMB", "USD", "EUR", "GBP", "JPY", "HKD", "CHF", "SGD", "AUD", "CAD", "KRW", "TWD", "INR", "AED", "SEK",
-    "NOK", "DKK", "PLN", "THB", "VND", "MYR", "US", "HK",
-)  # fmt: skip
+_CURRENCIES = ("RMB", "US", "HK", *(currency.value for currency in Currency))
+_IN_ANY_CASE = (
+    "CNY|RMB|USD|EUR|GBP|JPY|HKD|CHF|SGD|AUD|CAD|KRW|TWD|INR|AED|SEK|NOK|DKK|PLN|THB|VND|MYR|US|HK"  # all, top: words
+)
+_CODES = f"{_IN_ANY_CASE}|(?-i:{'|'.join(_CURRENCIES)})"
 _PER = (
     r"(?:(?:a|an|per|each)\s+|/\s?|every\s+)(?:unit|piece|pcs?|seat|user|licen[cs]e|person|head|item|box|kg|ton|tonne"
     r"|hour|day|week|month|year|case|set|order|site|room|desk|module|package)\b|\s*/\s*[台套个件人次年月天日吨箱米]"
@@ -43,11 +46,9 @@ _FIGURE = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _PREFIX = re.compile(r"(?<![A-Za-z_])[A-Za-z_]+\Z")
-_SIGN_BEFORE = re.compile(
-    rf"(?:[¥$€£₩]|\b(?:{'|'.join(_CURRENCIES)})|人民币|美元|欧元|港币|日元)\s?[-−–(]?\s?\Z", re.IGNORECASE
-)
+_SIGN_BEFORE = re.compile(rf"(?:[¥$€£₩]|\b(?:{_CODES})|人民币|美元|欧元|港币|日元)\s?[-−–(]?\s?\Z", re.IGNORECASE)
 _SIGN_AFTER = re.compile(
-    rf"\s?(?:[元块圆€£$¥]|美元|欧元|(?:{'|'.join(_CURRENCIES)})\b|euros?\b|dollars?\b|pounds?\b|yuan\b)|,?\s?(?:{_PER})",
+    rf"\s?(?:[元块圆€£$¥]|美元|欧元|(?:{_CODES})\b|euros?\b|dollars?\b|pounds?\b|yuan\b)|,?\s?(?:{_PER})",
     re.IGNORECASE,
 )
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"

@@ -88,16 +88,15 @@ def _written(page: str, parse: Parse, language: str, data: str | None, options: 
 
 def _with_smaller_figures(page: str, parse: Parse, language: str, options: _Options) -> tuple[Document, Finisher]:
     """The page with the type of its tables of figures as small as they need; a finding if that isn't enough."""
-    excess, document, tag = 0.0, None, None
-    for step in range(len(STEPS)):
+    step = 0
+    while True:
         document, tag = _laid_out(with_smaller_figures(page, step), parse, language, options.cache)
         excess = crowded_by(document)
-        if not excess:
+        step += 1
+        if not excess or step == len(STEPS):
             break
     if excess and options.notices is not None:
         options.notices.append(Finding.of("fit.figures", severity="warning", points=f"{excess:.0f}"))
-    assert document is not None  # noqa: S101
-    assert tag is not None  # noqa: S101
     return document, tag
 
 
