@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 import docgen
@@ -31,3 +32,13 @@ def test_its_file_holds_its_number_and_no_tags(path, file_format):
     text = "\n".join(line for _, line in extract_text(f"made.{file_format}", data))
     assert document.doc_id in text
     assert [mark for mark in ("{{", "{%", "None", "Undefined") if mark in text] == []
+
+
+@pytest.mark.slow
+def test_a_scope_of_deliverables_alone_begins_with_them():
+    data = docgen.render(docgen.load(ROUGH[2]), "pdf").data
+
+    with pypdfium2.PdfDocument(data) as document:
+        texts = [page.get_textpage().get_text_bounded() for page in document][2:]
+    (page,) = [text for text in texts if "服务范围" in text]
+    assert "交付物 1" in page
